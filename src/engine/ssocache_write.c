@@ -79,7 +79,7 @@ static const char *cache_path(const Question *q)
 static enum err update_file(Arena *arena, World *w, const char *path, const Question *q,
                             const Answer *answer, Err *err)
 {
-    const char *real = w->file_real(w, arena, path);
+    const char *real = w->file_place(w, arena, path);
     enum err e = ERR_CHANGED;
     for (int i = 0; i < WRITE_TRIES && e == ERR_CHANGED; i++) {
         Span old, new;

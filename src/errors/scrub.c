@@ -8,6 +8,8 @@
 #include "base/secret.h"
 #include "base/text.h"
 #include "errors/scrub_command.h"
+#include "errors/scrub_form.h"
+#include "errors/scrub_markup.h"
 #include "errors/scrub_name.h"
 #include "errors/scrub_page.h"
 #include "errors/scrub_prose.h"
@@ -19,6 +21,7 @@ enum {
     SECRET_KEY_LEN = 40,
     KEY_ID_LEN = 20,
     SHAPED_MIN = 16,
+    DOTTED_MAX = 200, /* or a long run is counted at each dot */
     REFERENCE_MAX = 256
 };
 
@@ -135,28 +138,6 @@ static bool scrub_is_long_enough(Span rest)
     return true;
 }
 
-/* Tokens of GitHub, GitLab, Slack, npm, Docker and PyPI, as each documents its own prefixes. */
-static bool scrub_has_prefix(Span text)
-{
-    static const char *const prefixes[] = {"ghp_",      "gho_",        "ghu_",   "ghs_",
-                                           "ghr_",      "github_pat_", "glpat-", "npm_",
-                                           "dckr_pat_", "pypi-",       "xox"};
-    for (size_t i = 0; text.len >= SHAPED_MIN && i < ARRAY_LEN(prefixes); i++)
-        if (span_starts(text, prefixes[i]))
-            return strcmp(prefixes[i], "xox") != 0 ||
-                   (strchr("abcdeprs", text.ptr[3]) && text.ptr[4] == '-');
-    return false;
-}
-
-/* A token of Vault's (hvs.x: service, hvb.x: batch), or of HCP Terraform's (x.atlasv1.y). */
-static bool scrub_has_dots(Span rest)
-{
-    Span text = span_sub(rest, 0, 200); /* no more, or a long run is counted at each dot */
-    text = span_sub(text, 0, scrub_run_in(text, 0, scrub_jwt));
-    return text.len >= 20 && (span_starts(text, "hvs.") || span_starts(text, "hvb.") ||
-                              span_find(text, ".atlasv1.") < text.len);
-}
-
 /* What stands right behind 40 characters makes them a part of something longer: a full stop that
  * ends a sentence doesn't. */
 static bool scrub_joins(Span rest)
@@ -182,9 +163,10 @@ static size_t scrub_shaped(Span line, size_t at, size_t *dull_end)
     run = at < *dull_end ? *dull_end - at : scrub_run_in(line, at, scrub_token);
     exact = scrub_run_in(span_sub(line, 0, at + SECRET_KEY_LEN + 1), at, scrub_base64);
     text = span_sub(line, at, at + run);
-    if (scrub_has_prefix(text))
+    if (scrub_form_prefix(text))
         return run;
-    if (scrub_has_dots(span_sub(line, at, line.len)))
+    if (scrub_form_dotted(span_sub(
+            line, at, at + scrub_run_in(span_sub(line, 0, at + DOTTED_MAX), at, scrub_jwt))))
         return scrub_run_in(line, at, scrub_jwt);
     if (span_starts(text, "eyJ") && scrub_run_in(line, at, scrub_jwt) >= 20)
         return scrub_run_in(line, at, scrub_jwt);
@@ -245,8 +227,20 @@ static size_t scrub_announced(Span line, size_t at, bool command, size_t *out_st
     size_t len, n;
     *out_start = at;
     len = scrub_named(line, at, out_start);
+    if (len == 0)
+        len = scrub_authorization(line, at, out_start);
+    if (len == 0)
+        len = scrub_form_named(line, at, out_start);
     if (len > 0 || command)
         return len;
+    *out_start = at;
+    if (line.ptr[at] == '>')
+        return scrub_markup_text(line, at, out_start);
+    len = line.ptr[at] == '=' ? scrub_markup_value(line, at, out_start)
+                              : scrub_between_colons(line, at, out_start);
+    if (len > 0)
+        return len;
+    len = scrub_named(line, at, out_start);
     if (*out_start > at) { /* key = var.x ? "a" : "b" */
         n = scrub_run(span_sub(line, 0, *out_start + REFERENCE_MAX), *out_start, scrub_is_value);
         if (scrub_is_reference(span_sub(line, *out_start, *out_start + n)))
@@ -280,6 +274,9 @@ static size_t scrub_find(Span line, size_t at, bool command, size_t *dull_end, s
     case '"':
     case '\'':
         len = scrub_named_quoted(line, at, out_start);
+        break;
+    case '$':
+        len = scrub_crypt(line, at);
         break;
     case 's':
     case 'c':

@@ -3,6 +3,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "errors/scrub_markup.h"
 #include "errors/scrub_name.h"
 #include "errors/scrub_words.h"
 
@@ -212,6 +213,12 @@ void scrub_block_after(ScrubBlock *block, Span line)
             block_is_key(line, sep - 1, false, &column))
             block_open(block, BLOCK_LIST, column, BLOCK_LINES);
         return;
+    case '>':
+        if (scrub_markup_names(line)) {
+            block_open(block, BLOCK_ELEMENT, 0, VALUE_LINES);
+            return;
+        }
+        break;
     default:
         break;
     }
@@ -373,6 +380,9 @@ size_t scrub_block_next(ScrubBlock *block, Span raw, size_t *out_start)
         return block_take(from, from + text.len, out_start);
     case BLOCK_QUOTE:
         return block_quote_next(block, line, out_start);
+    case BLOCK_ELEMENT:
+        block->kind = BLOCK_NONE;
+        return scrub_markup_next(line, out_start);
     case BLOCK_VALUE:
         return block_value_next(block, line, out_start);
     case BLOCK_NONE:

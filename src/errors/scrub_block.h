@@ -21,6 +21,7 @@ enum scrub_block {
     BLOCK_HEREDOC, /* until a line that is `word` */
     BLOCK_LIST,    /* until one that begins with "]" */
     BLOCK_QUOTE,   /* until the quote `word` */
+    BLOCK_ELEMENT, /* the element below the one that names it */
     BLOCK_VALUE    /* what a name such as "value" announces */
 };
 

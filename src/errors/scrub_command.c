@@ -7,12 +7,31 @@
 
 enum { COMMAND_MAX = 300 /* so far behind its name a command's option is looked for */ };
 
+/* Does a word with that begin stand in the same command before `at`? mysqldump is one too. */
+static bool command_is_of(Span line, size_t at, const char *name)
+{
+    size_t len = strlen(name), least = at > COMMAND_MAX ? at - COMMAND_MAX : 0;
+    for (size_t i = at; i > least && !strchr("|;&`", line.ptr[i - 1]); i--)
+        if (span_starts(span_sub(line, i - 1, at), name) &&
+            (i == 1 || !isalnum((unsigned char)line.ptr[i - 2])))
+            return i - 1 + len < at;
+    return false;
+}
+
 /* "curl -u user:password", quoted or not: the length of the password. */
 static size_t command_curl_user(Span line, size_t at, size_t *out_start)
 {
     Span rest = span_sub(line, at, line.len), word;
-    size_t from = span_starts(rest, "-u ") ? 3 : span_starts(rest, "--user ") ? 7 : 0, colon;
+    static const char *const options[] = {"-u ",     "-U ",           "--user ",
+                                          "--user=", "--proxy-user ", "--proxy-user="};
+    size_t from = 0, colon;
     char quote;
+    for (size_t i = 0; i < ARRAY_LEN(options); i++)
+        if (span_starts(rest, options[i]))
+            from = strlen(options[i]);
+    if (from == 0 && at > 0 && line.ptr[at - 1] == ' ' &&
+        (span_starts(rest, "-u") || span_starts(rest, "-U")) && command_is_of(line, at, "curl"))
+        from = strlen("-u");
     if (from == 0 || from >= rest.len || (at > 0 && line.ptr[at - 1] != ' '))
         return 0;
     quote = rest.ptr[from] == '\'' || rest.ptr[from] == '"' ? rest.ptr[from] : ' ';
@@ -26,24 +45,14 @@ static size_t command_curl_user(Span line, size_t at, size_t *out_start)
     return word.len - colon - 1;
 }
 
-/* Does a word with that begin stand in the same command before `at`? mysqldump is one too. */
-static bool command_is_of(Span line, size_t at, const char *name)
-{
-    size_t len = strlen(name), least = at > COMMAND_MAX ? at - COMMAND_MAX : 0;
-    for (size_t i = at; i > least && !strchr("|;&`", line.ptr[i - 1]); i--)
-        if (span_starts(span_sub(line, i - 1, at), name) &&
-            (i == 1 || !isalnum((unsigned char)line.ptr[i - 2])))
-            return i - 1 + len < at;
-    return false;
-}
-
 /* "mysql -pX" (MySQL's manual: no blank between -p and the password). */
 static size_t command_mysql_password(Span line, size_t at, size_t *out_start)
 {
     size_t start = at + 2;
     if (!span_starts(span_sub(line, at, line.len), "-p") || at == 0 || line.ptr[at - 1] != ' ' ||
-        start >= line.len ||
-        !(command_is_of(line, at, "mysql") || command_is_of(line, at, "mariadb")))
+        start >= line.len || line.ptr[start] == ' ' ||
+        !(command_is_of(line, at, "mysql") || command_is_of(line, at, "mariadb") ||
+          command_is_of(line, at, "sshpass")))
         return 0;
     start += line.ptr[start] == '\'' || line.ptr[start] == '"';
     *out_start = start;
@@ -55,7 +64,21 @@ static size_t command_letter(Span line, size_t at, size_t *out_start)
 {
     static const struct {
         const char *option, *program;
-    } letters[] = {{"-p ", "sshpass"}, {"-p ", "docker login"}, {"-a ", "redis-cli"}};
+    } letters[] = {{"-p ", "sshpass"},
+                   {"-p ", "docker login"},
+                   {"-a ", "redis-cli"},
+                   {"-p ", "podman login"},
+                   {"-p ", "nerdctl login"},
+                   {"-p ", "buildah login"},
+                   {"-p ", "skopeo login"},
+                   {"-p ", "oras login"},
+                   {"-p ", "helm registry login"},
+                   {"-p ", "crane auth login"},
+                   {"-p ", "az login"},
+                   {"-p ", "az acr login"},
+                   {"-w ", "ldap"},
+                   {"-P ", "mosquitto_"},
+                   {"-b ", "curl"}};
     for (size_t i = 0; i < ARRAY_LEN(letters); i++) {
         size_t start = at + strlen(letters[i].option);
         if (!span_starts(span_sub(line, at, line.len), letters[i].option) || start >= line.len ||
@@ -68,9 +91,23 @@ static size_t command_letter(Span line, size_t at, size_t *out_start)
     return 0;
 }
 
+/* "smbclient -U ann%X" */
+static size_t command_smb_user(Span line, size_t at, size_t *out_start)
+{
+    size_t len, sign;
+    if (!span_starts(span_sub(line, at, line.len), "-U ") || !command_is_of(line, at, "smbclient"))
+        return 0;
+    len = scrub_run(line, at + 3, scrub_is_value);
+    sign = span_find_char(span_sub(line, at + 3, at + 3 + len), '%');
+    *out_start = at + 3 + sign + 1;
+    return sign < len ? len - sign - 1 : 0;
+}
+
 size_t scrub_option(Span line, size_t at, size_t *out_start)
 {
     size_t len = command_curl_user(line, at, out_start);
+    if (len == 0)
+        len = command_smb_user(line, at, out_start);
     if (len == 0)
         len = command_letter(line, at, out_start);
     return len > 0 ? len : command_mysql_password(line, at, out_start);
@@ -111,17 +148,50 @@ static bool command_is_address(char c)
     return isalnum((unsigned char)c) || c == '_' || c == '-';
 }
 
+static bool command_is_path(char c)
+{
+    return command_is_address(c) || c == '.' || c == '/';
+}
+
+/* Microsoft Teams': the part behind IncomingWebhook. */
+static size_t command_teams_hook(Span line, size_t at, size_t *out_start)
+{
+    Span rest = span_sub(line, at, at + COMMAND_MAX);
+    size_t in = span_find(rest, "/IncomingWebhook/");
+    rest = span_sub(rest, 0, in);
+    *out_start = at + in + strlen("/IncomingWebhook/");
+    return *out_start < line.len && span_find(rest, ".webhook.office.com/") < rest.len &&
+                   span_find_char(rest, ' ') == rest.len
+               ? scrub_run(line, *out_start, command_is_address)
+               : 0;
+}
+
 size_t scrub_hook(Span line, size_t at, size_t *out_start)
 {
-    static const char *const hooks[] = {
-        "://hooks.slack.com/services/", "://hooks.slack.com/workflows/",
-        "://hooks.slack.com/triggers/", "://discord.com/api/webhooks/",
-        "://discordapp.com/api/webhooks/"};
-    Span rest = span_sub(line, at, line.len);
+    static const char *const hooks[] = {"://hooks.slack.com/services/",
+                                        "://hooks.slack.com/workflows/",
+                                        "://hooks.slack.com/triggers/", "://api.telegram.org/bot"};
+    Span rest = span_sub(line, at, line.len), host, path;
+    if (!span_starts(rest, "://"))
+        return 0;
+    path = span_sub(rest, 0, 3 + scrub_run(line, at + 3, command_is_path));
+    host = span_sub(path, 0, span_find(path, "/api/"));
+    if (span_ends(host, "discord.com") || span_ends(host, "discordapp.com")) {
+        size_t id = span_find(path, "/webhooks/") + strlen("/webhooks/");
+        size_t secret = id + span_find_char(span_sub(path, id, path.len), '/') + 1;
+        *out_start = at + secret;
+        return secret < path.len ? scrub_run(line, *out_start, command_is_address) : 0;
+    }
+    if (command_teams_hook(line, at, out_start) > 0)
+        return command_teams_hook(line, at, out_start);
     for (size_t i = 0; i < ARRAY_LEN(hooks); i++) {
         size_t start = at + strlen(hooks[i]), last = 0, n;
         if (!span_starts(rest, hooks[i]))
             continue;
+        if (span_ends(span_of(hooks[i]), "bot")) { /* 123456:x */
+            *out_start = start + span_find_char(span_sub(line, start, line.len), ':') + 1;
+            return *out_start < line.len ? scrub_run(line, *out_start, command_is_address) : 0;
+        }
         while ((n = scrub_run(line, start, command_is_address)) > 0) {
             *out_start = start;
             last = n;

@@ -63,6 +63,16 @@ static const struct {
     NAME("serialnumbertokencode", true),
     NAME("tokencode", true),
     NAME("failure message", true),
+    NAME("accountkey", true),
+    NAME("sharedaccesskey", true),
+    NAME("clientkeydata", true),
+    NAME("applicationkey", true),
+    NAME("appkey", true),
+    NAME("licensekey", true),
+    NAME("routingkey", true),
+    NAME("secretkeybase", true),
+    NAME("storepass", true),
+    NAME("keypass", true),
     NAME("signature", false),
     NAME("token", false),
     NAME("secret", false),
@@ -152,7 +162,7 @@ const char *scrub_name_before(Span line, size_t end, bool *out_strong)
     if (scrub_is_host_token(line, end))
         return "tftoken";
     /* the last letters of all names, so that most words are not read */
-    if (end == 0 || !strchr("degnrstwyDEGNRSTWY", line.ptr[end - 1]))
+    if (end == 0 || !strchr("adegnrstwyADEGNRSTWY", line.ptr[end - 1]))
         return NULL;
     if (scrub_is_last_word(line, end))
         return "pass";
@@ -242,6 +252,10 @@ static size_t scrub_value_start(Span line, size_t at)
            (line.ptr[i] == ' ' || line.ptr[i] == '\t' || line.ptr[i] == '[' || line.ptr[i] == '='))
         i++;
     i = scrub_past_types(line, i);
+    if (span_starts(span_sub(line, i, line.len), "<![CDATA["))
+        return i + strlen("<![CDATA[");
+    if (i + 1 < line.len && line.ptr[i] == 'N' && line.ptr[i + 1] == '\'')
+        i++; /* a string of SQL Server's */
     while (i < line.len && (line.ptr[i] == '"' || line.ptr[i] == '\'' || line.ptr[i] == '\\'))
         i++;
     return i;
@@ -302,13 +316,22 @@ static bool scrub_is_query(Span line, size_t at, size_t name_end)
     return line.ptr[at] == '=' && i > 0 && strchr("?&", line.ptr[i - 1]);
 }
 
+/* X-Vault-Token: of such a header nothing is prose. */
+static bool scrub_is_header_name(Span line, size_t end)
+{
+    size_t i = end;
+    while (i > 0 && (isalnum((unsigned char)line.ptr[i - 1]) || line.ptr[i - 1] == '-'))
+        i--;
+    return span_starts(span_sub(line, i, end), "X-") || span_starts(span_sub(line, i, end), "x-");
+}
+
 /* Is the word that ends there one of a program ("sso_bearer"), not of prose? */
 static bool scrub_is_identifier(Span line, size_t end)
 {
     size_t i = end;
     while (i > 0 && (isalnum((unsigned char)line.ptr[i - 1]) || line.ptr[i - 1] == '_'))
         i--;
-    return memchr(line.ptr + i, '_', end - i) != NULL;
+    return memchr(line.ptr + i, '_', end - i) != NULL || scrub_is_header_name(line, end);
 }
 
 /* TF_VAR_token=x, GITHUB_TOKEN=x: of a variable nothing is prose. */
@@ -446,6 +469,28 @@ static size_t scrub_before_prompt(Span line, size_t end)
     return open > 1 && line.ptr[open - 1] == '[' && line.ptr[open - 2] == ' ' ? open - 1 : end;
 }
 
+/* </password>: what stands behind it is another's. */
+static bool scrub_is_end_tag(Span line, size_t end)
+{
+    size_t i = end;
+    while (i > 0 && (isalnum((unsigned char)line.ptr[i - 1]) || strchr("_-.:", line.ptr[i - 1])))
+        i--;
+    return i > 1 && line.ptr[i - 1] == '/' && line.ptr[i - 2] == '<';
+}
+
+size_t scrub_value_at(Span line, size_t at, size_t *out_start)
+{
+    *out_start = scrub_value_start(line, at);
+    return scrub_value_length(line, *out_start);
+}
+
+size_t scrub_name_end(Span line, size_t at)
+{
+    while (at > 0 && scrub_is_between(line.ptr[at - 1]))
+        at--;
+    return at;
+}
+
 static bool scrub_is_no_quote(char c)
 {
     return c != '"' && c != '\'' && c != '\\' && c != '\r';
@@ -459,14 +504,13 @@ size_t scrub_named(Span line, size_t at, size_t *out_start)
     Span value;
     if (line.ptr[at] == '>' && at > 0 && strchr("=-", line.ptr[at - 1]))
         end--; /* password => "x" */
-    end = scrub_before_prompt(line, end);
-    while (end > 0 && scrub_is_between(line.ptr[end - 1]))
-        end--;
+    end = scrub_name_end(line, scrub_before_prompt(line, end));
     name = scrub_name_before(line, end, &strong);
+    if (name && line.ptr[at] == '>' && scrub_is_end_tag(line, end))
+        return 0;
     if (!name)
         return scrub_swapped(line, at, end, out_start);
-    *out_start = scrub_value_start(line, at);
-    len = scrub_value_length(line, *out_start);
+    len = scrub_value_at(line, at, out_start);
     if (strcmp(name, "cookie") == 0) /* a=b; c=d */
         len = scrub_quoted(line, *out_start) ? len : scrub_run(line, *out_start, scrub_is_no_quote);
     value = span_sub(line, *out_start, *out_start + len);
@@ -483,7 +527,8 @@ size_t scrub_named(Span line, size_t at, size_t *out_start)
     if (!strong && scrub_fills_line(line, end, *out_start + len) && len >= SHORT_TOKEN &&
         line.ptr[at] == ':' && scrub_is_whole_token(line, end) && !scrub_is_state(value))
         return len;
-    if (!strong && !scrub_is_query(line, at, end) && !scrub_is_variable(line, at, end) &&
+    if (!strong && !scrub_is_query(line, at, end) && !scrub_is_header_name(line, end) &&
+        !scrub_is_variable(line, at, end) &&
         (len < SCRUB_MIN ||
          (scrub_is_word_of_prose(span_trim(value, ":")) && !scrub_quoted(line, *out_start))))
         return 0;

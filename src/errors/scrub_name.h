@@ -18,6 +18,10 @@ const char *scrub_name_before(Span line, size_t end, bool *out_strong);
 size_t scrub_name_goes_on(Span tail, Span next);
 /* At a separator (= : >): length of the secret that follows and its start; 0 if none does. */
 size_t scrub_named(Span line, size_t at, size_t *out_start);
+/* Where the name ends that stands before the separator at `at`, past quotes and blanks. */
+size_t scrub_name_end(Span line, size_t at);
+/* The value behind that separator, whatever it is: its length, and where it begins. */
+size_t scrub_value_at(Span line, size_t at, size_t *out_start);
 /* `external_id "x"`, as some programs print a block, at the quote: the length of x. */
 size_t scrub_named_quoted(Span line, size_t at, size_t *out_start);
 

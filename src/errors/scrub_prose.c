@@ -8,6 +8,8 @@
 
 enum {
     PROSE_MIN = 5, /* the shortest that has a form of its own */
+    STATEMENT_MAX = 120,
+    OWNER_WORDS = 4,
     PROSE_UNIT = 2 /* letters of a unit: 15ms */
 };
 
@@ -103,14 +105,39 @@ static size_t prose_take(Span line, Span value, size_t *out_start)
     return value.len;
 }
 
+/* Where the word before `at` begins. */
+static size_t prose_word_before(Span line, size_t at)
+{
+    while (at > 0 && line.ptr[at - 1] == ' ')
+        at--;
+    while (at > 0 && line.ptr[at - 1] != ' ')
+        at--;
+    return at;
+}
+
+/* "the password for ann" before `end`: a name, and whose it is. */
+static bool prose_is_owned(Span line, size_t end)
+{
+    static const char *const words[] = {"for", "of", "to", "von"};
+    size_t at = end, next;
+    bool strong;
+    for (int i = 0; i < OWNER_WORDS && at > 0; i++, at = next) {
+        next = prose_word_before(line, at);
+        if (prose_is_among(span_trim(span_sub(line, next, at), " "), words, ARRAY_LEN(words)))
+            return next > 0 && scrub_name_before(line, next - 1, &strong) && strong;
+    }
+    return false;
+}
+
 /* Behind "the password is": what has a secret's form, or stands in quotes and is none of the words
  * that tell how it is. */
 static size_t prose_joined(Span line, size_t at, size_t word, size_t *out_start)
 {
-    bool strong, quoted;
+    bool strong = false, quoted;
     size_t start = at + word;
     Span value;
-    if (at < 2 || line.ptr[at - 1] != ' ' || !scrub_name_before(line, at - 1, &strong))
+    if (at < 2 || line.ptr[at - 1] != ' ' ||
+        (!scrub_name_before(line, at - 1, &strong) && !prose_is_owned(line, at - 1)))
         return 0;
     start += start < line.len && line.ptr[start] == ':';
     start += span_run(span_sub(line, start, line.len), " ");
@@ -124,15 +151,52 @@ static size_t prose_joined(Span line, size_t at, size_t word, size_t *out_start)
     return prose_take(line, value, out_start);
 }
 
-/* "password X" of .netrc, PASSWORD 'X' and IDENTIFIED BY 'X' of SQL. */
+/* `login ann` right before `at`, as .netrc has it. */
+static bool prose_is_netrc(Span line, size_t at)
+{
+    size_t user = prose_word_before(line, at), login = prose_word_before(line, user);
+    return login < user && span_is(span_trim(span_sub(line, login, user), " "), "login");
+}
+
+/* A statement of SQL that makes or changes who may log in: `alter role ann with`. */
+static bool prose_is_statement(Span line, size_t at)
+{
+    static const char *const verbs[] = {"create", "alter", "set", "grant"};
+    static const char *const objects[] = {"user", "role", "login", "for"};
+    Span before = span_sub(line, at > STATEMENT_MAX ? at - STATEMENT_MAX : 0, at);
+    bool verb = false;
+    while (before.len > 0) {
+        size_t n = span_find_char(before, ' ');
+        Span word = span_sub(before, 0, n);
+        word = span_sub(word, span_find_char(word, ']') < n ? span_find_char(word, ']') + 1 : 0, n);
+        word = span_trim(word, "\"'");
+        if (verb && prose_is_among(word, objects, ARRAY_LEN(objects)))
+            return true;
+        verb = prose_is_among(word, verbs, ARRAY_LEN(verbs));
+        before = span_sub(before, n + 1, before.len);
+    }
+    return false;
+}
+
+/* "password X" of .netrc, PASSWORD 'X', password('X') and IDENTIFIED BY 'X' of SQL. */
 static size_t prose_beside(Span line, size_t at, size_t word, size_t *out_start)
 {
-    bool quoted, capitals = isupper((unsigned char)line.ptr[at + word - 1]);
-    size_t start = at + word + span_run(span_sub(line, at + word, line.len), " ");
+    bool quoted, capitals = isupper((unsigned char)line.ptr[at + word - 1]),
+                 by = span_is_nocase(span_sub(line, at, at + strlen("identified")), "identified");
+    size_t start = at + word + span_run(span_sub(line, at + word, line.len), " ("), n;
     Span value = prose_value(line, start, &quoted);
+    if (by && span_is_nocase(span_sub(line, at + word - strlen("with"), at + word), "with")) {
+        n = span_find_char(span_sub(line, start, line.len), '\'');
+        start += n;
+        value = prose_value(line, start, &quoted);
+    }
     if (start == at + word || value.len == 0)
         return 0;
-    if (!prose_is_secret(value) && !(quoted && capitals && line.ptr[start] == '\''))
+    if (!quoted && !by && prose_is_netrc(line, at) && !prose_is_place(value))
+        return prose_take(line, value, out_start);
+    if (!prose_is_secret(value) &&
+        !(quoted && line.ptr[start] == '\'' &&
+          (capitals || by || line.ptr[start - 1] == '(' || prose_is_statement(line, at))))
         return 0;
     return prose_take(line, value, out_start);
 }
@@ -140,8 +204,8 @@ static size_t prose_beside(Span line, size_t at, size_t word, size_t *out_start)
 size_t scrub_said(Span line, size_t at, size_t *out_start)
 {
     static const char *const joins[] = {"is", "was", "ist", "war", "lautet", "to", "est"};
-    static const char *const names[] = {"password", "passwd",   "passphrase",
-                                        "passwort", "kennwort", "identified by"};
+    static const char *const names[] = {"password", "passwd",        "passphrase",     "passwort",
+                                        "kennwort", "identified by", "identified with"};
     Span rest = span_sub(line, at, line.len);
     switch (line.ptr[at]) {
     case 'e':
@@ -171,7 +235,8 @@ size_t scrub_said(Span line, size_t at, size_t *out_start)
         if ((line.ptr[at] | ' ') != names[i][0])
             continue;
         n = strlen(names[i]);
-        if (n < rest.len && rest.ptr[n] == ' ' && span_is_nocase(span_sub(rest, 0, n), names[i]))
+        if (n < rest.len && strchr(" (", rest.ptr[n]) &&
+            span_is_nocase(span_sub(rest, 0, n), names[i]))
             return prose_beside(line, at, n, out_start);
     }
     return 0;
@@ -187,7 +252,7 @@ size_t scrub_long_option(Span line, size_t at, size_t *out_start)
     size_t end, start;
     bool strong, quoted;
     Span value;
-    if (!span_starts(span_sub(line, at, line.len), "--") ||
+    if (at + 1 >= line.len || (at == 0 && line.ptr[1] != '-') ||
         (at > 0 && !strchr(" \t\"'[(", line.ptr[at - 1])))
         return 0;
     end = at + scrub_run(line, at, prose_is_option_char);
@@ -199,6 +264,13 @@ size_t scrub_long_option(Span line, size_t at, size_t *out_start)
         prose_is_place(value))
         return 0;
     return prose_take(line, value, out_start);
+}
+
+/* openssl's -passin pass:x */
+static bool prose_is_passin(Span before)
+{
+    return span_ends(before, "-passin ") || span_ends(before, "-passout ") ||
+           span_ends(before, "-pass ");
 }
 
 size_t scrub_short_name(Span line, size_t at, size_t *out_start)
@@ -220,6 +292,10 @@ size_t scrub_short_name(Span line, size_t at, size_t *out_start)
     start += span_run(span_sub(line, start, line.len), " \t");
     value = prose_value(line, start, &quoted);
     digits = span_run(value, "0123456789.");
+    if (value.len > 0 && begin > 0 && line.ptr[begin - 1] == ';' && line.ptr[at] == '=')
+        return prose_take(line, value, out_start); /* Uid=ann;Pwd=x; */
+    if (prose_is_passin(span_sub(line, 0, begin)))
+        return prose_take(line, value, out_start);
     if (value.len == 0 || digits == value.len || prose_is_place(value) || scrub_is_state(value) ||
         (value.len > 2 && value.ptr[1] == ':' && value.ptr[2] == '\\'))
         return 0;

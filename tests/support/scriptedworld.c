@@ -98,6 +98,12 @@ static enum file_state scripted_file_read(World *w, Arena *arena, const char *pa
     return FILE_ABSENT;
 }
 
+static const char *scripted_file_place(World *w, Arena *arena, const char *path)
+{
+    (void)w;
+    return arena_strdup(arena, path);
+}
+
 void scripted_init(ScriptedWorld *w, bool (*answer)(ScriptedWorld *, size_t, HttpResult *))
 {
     memset(w, 0, sizeof *w);
@@ -113,6 +119,7 @@ void scripted_init(ScriptedWorld *w, bool (*answer)(ScriptedWorld *, size_t, Htt
     w->world.mono_ms = scripted_mono_ms;
     w->world.env_get = scripted_env_get;
     w->world.file_read = scripted_file_read;
+    w->world.file_place = scripted_file_place;
 }
 
 void scripted_clear(ScriptedWorld *w)

@@ -1,0 +1,283 @@
+#include "errors/scrub_form.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "base/base64.h"
+#include "errors/scrub_name.h"
+
+enum {
+    FORM_MIN = 16,
+    DOTTED_MIN = 20,
+    VAULT_OLD = 26,  /* "s." and 24 letters and digits */
+    GOOGLE_KEY = 39, /* "AIza" and 35 more */
+    CRYPT_MIN = 20,
+    CRYPT_MAX = 200,
+    CRYPT_SIGNS = 3,
+    PORT_MIN = 4, /* digits: what is shorter is a column of a line */
+    PORT_MAX = 5,
+    NUMBER_MAX = 2,
+    UUID_LEN = 36,
+    REST_MAX = 300, /* or a long line is read again from each place */
+    SCHEME_MIN = 12,
+    PAIR_MIN = 4,
+    PAIR_MAX = 512,
+    SIGNATURE_MAX = 128
+};
+
+static bool form_is_mixed(Span s)
+{
+    bool upper = false, lower = false, digit = false;
+    for (size_t i = 0; i < s.len; i++) {
+        upper = upper || isupper((unsigned char)s.ptr[i]);
+        lower = lower || islower((unsigned char)s.ptr[i]);
+        digit = digit || isdigit((unsigned char)s.ptr[i]);
+    }
+    return upper && lower && digit;
+}
+
+/* Each as its maker documents it: GitHub, GitLab, npm, Docker, PyPI, Slack, Stripe, OpenAI,
+ * Anthropic, DigitalOcean, Sonar, Grafana, Hugging Face, Shopify, RubyGems, New Relic, Postman,
+ * Atlassian, age. */
+bool scrub_form_prefix(Span text)
+{
+    static const char *const prefixes[] = {
+        "ghp_",        "gho_",      "ghu_",     "ghs_",    "ghr_",
+        "github_pat_", "glpat-",    "glrt-",    "gldt-",   "glcbt-",
+        "glptt-",      "glft-",     "glsoat-",  "glimt-",  "glagent-",
+        "npm_",        "dckr_pat_", "pypi-",    "xapp-",   "sk_live_",
+        "rk_live_",    "sk_test_",  "rk_test_", "whsec_",  "sk-proj-",
+        "sk-ant-",     "dop_v1_",   "doo_v1_",  "dor_v1_", "squ_",
+        "sqp_",        "sqa_",      "glsa_",    "hf_",     "shpat_",
+        "rubygems_",   "NRAK-",     "PMAK-",    "ATATT3",  "AGE-SECRET-KEY-1"};
+    if (text.len < FORM_MIN)
+        return false;
+    if (span_starts(text, "xox"))
+        return strchr("abcdeprs", text.ptr[3]) && text.ptr[4] == '-';
+    if (span_starts(text, "AIza"))
+        return text.len == GOOGLE_KEY && form_is_mixed(text);
+    return span_starts_with_one_of(text, prefixes, ARRAY_LEN(prefixes));
+}
+
+static bool form_is_alnum(char c)
+{
+    return isalnum((unsigned char)c);
+}
+
+/* Vault's (hvs: service, hvb: batch, hvr: recovery, s.: before 1.10), HCP Terraform's
+ * (x.atlasv1.y), SendGrid's, Google's for OAuth. */
+bool scrub_form_dotted(Span text)
+{
+    static const char *const prefixes[] = {"hvs.", "hvb.", "hvr.", "SG.", "ya29."};
+    if (text.len < DOTTED_MIN)
+        return false;
+    if (span_starts(text, "s."))
+        return text.len == VAULT_OLD && scrub_run(text, 2, form_is_alnum) == VAULT_OLD - 2 &&
+               form_is_mixed(text);
+    return span_starts_with_one_of(text, prefixes, ARRAY_LEN(prefixes)) ||
+           span_find(text, ".atlasv1.") < text.len;
+}
+
+static bool form_is_crypt(char c)
+{
+    return isalnum((unsigned char)c) || (c && strchr("$./,=+-", c));
+}
+
+size_t scrub_crypt(Span line, size_t at)
+{
+    static const char *const kinds[] = {"$1$",  "$5$",  "$6$",    "$y$",        "$2a$",
+                                        "$2b$", "$2y$", "$apr1$", "$argon2id$", "$argon2i$"};
+    Span rest = span_sub(line, at, line.len);
+    size_t len, signs = 0, last = 0;
+    if (!span_starts_with_one_of(rest, kinds, ARRAY_LEN(kinds)))
+        return 0;
+    len = scrub_run(span_sub(line, 0, at + CRYPT_MAX), at, form_is_crypt);
+    for (size_t i = 0; i < len; i++)
+        if (rest.ptr[i] == '$') {
+            signs++;
+            last = i;
+        }
+    return signs >= CRYPT_SIGNS && len - last > CRYPT_MIN ? len : 0;
+}
+
+static bool form_is_field(char c)
+{
+    return isgraph((unsigned char)c) && !strchr(":\"'`/\\<>(){}[],;=|", c);
+}
+
+/* Where the field that ends at `end` begins. */
+static size_t form_field(Span line, size_t end)
+{
+    while (end > 0 && form_is_field(line.ptr[end - 1]))
+        end--;
+    return end;
+}
+
+/* host:port:database:user before the colon at `at`. */
+static bool form_is_pgpass(Span line, size_t at)
+{
+    size_t end = at, start = form_field(line, end);
+    Span port;
+    for (int i = 0; i < 2; i++) { /* user, database */
+        if (start == end || start == 0 || line.ptr[start - 1] != ':')
+            return false;
+        end = start - 1;
+        start = form_field(line, end);
+    }
+    port = span_sub(line, start, end);
+    if (start == 0 || line.ptr[start - 1] != ':' ||
+        !(span_is(port, "*") || (port.len >= PORT_MIN && port.len <= PORT_MAX &&
+                                 span_run(port, "0123456789") == port.len)))
+        return false;
+    end = start - 1;
+    start = form_field(line, end);
+    return start < end && (start == 0 || strchr(" \t\"']", line.ptr[start - 1])) &&
+           (span_is(span_sub(line, start, end), "*") ||
+            span_is(span_sub(line, start, end), "localhost") ||
+            span_find_char(span_sub(line, start, end), '.') < end - start);
+}
+
+/* "Unseal Key 1" before the colon. */
+static bool form_is_unseal_key(Span line, size_t at)
+{
+    Span before = span_sub(line, 0, at);
+    size_t digits = 0;
+    while (digits < before.len && digits < NUMBER_MAX &&
+           isdigit((unsigned char)before.ptr[before.len - digits - 1]))
+        digits++;
+    return digits > 0 && span_ends(span_sub(before, 0, before.len - digits), "Unseal Key ");
+}
+
+size_t scrub_between_colons(Span line, size_t at, size_t *out_start)
+{
+    Span rest = span_sub(line, at, at + REST_MAX);
+    size_t slash, end;
+    if (span_starts(rest, ":thin:")) {
+        slash = span_find_char(rest, '/');
+        end = span_find_char(rest, '@');
+        *out_start = at + slash + 1;
+        return slash + 1 < end && end < rest.len && span_find_char(rest, ' ') > end
+                   ? end - slash - 1
+                   : 0;
+    }
+    *out_start = at + 1 + span_run(span_sub(rest, 1, rest.len), " ");
+    if (*out_start == at + 1 ? form_is_pgpass(line, at) : form_is_unseal_key(line, at))
+        return scrub_run(line, *out_start, scrub_is_value);
+    return 0;
+}
+
+static bool form_is_scheme(char c)
+{
+    return isalnum((unsigned char)c) || c == '-';
+}
+
+/* Has it capitals beside small letters, or what no word has? */
+static bool form_is_ticket(Span value)
+{
+    bool upper = false;
+    for (size_t i = 1; i < value.len; i++)
+        upper = upper || isupper((unsigned char)value.ptr[i]);
+    return upper && value.len >= SCHEME_MIN;
+}
+
+static size_t form_digest(Span line, size_t at, size_t *out_start)
+{
+    Span rest = span_sub(line, at, at + REST_MAX);
+    size_t n = span_find(rest, "response=") + strlen("response=");
+    n += span_run(span_sub(rest, n, rest.len), "\\\"");
+    *out_start = at + n;
+    return n < rest.len ? scrub_run(line, *out_start, form_is_scheme) : 0;
+}
+
+/* "AWS AKIA…:x", the signature of version 2, at its colon. */
+static size_t form_signature(Span line, size_t at, size_t *out_start)
+{
+    size_t start = at;
+    while (start > 0 && isalnum((unsigned char)line.ptr[start - 1]))
+        start--;
+    *out_start = at + 1;
+    return start < at && span_ends(span_sub(line, 0, start), ": AWS ")
+               ? scrub_run(line, at + 1, scrub_is_value)
+               : 0;
+}
+
+size_t scrub_authorization(Span line, size_t at, size_t *out_start)
+{
+    static const char *const schemes[] = {"basic", "bearer",   "token",     "apikey",
+                                          "bot",   "splunk",   "negotiate", "ntlm",
+                                          "key",   "geniekey", "oauth"};
+    bool strong, known = false;
+    const char *name = scrub_name_before(line, scrub_name_end(line, at), &strong);
+    size_t len, n;
+    Span scheme, value;
+    if (!name || strcmp(name, "authorization") != 0)
+        return form_signature(line, at, out_start);
+    scrub_value_at(line, at, out_start);
+    len = scrub_run(line, *out_start, form_is_scheme);
+    scheme = span_sub(line, *out_start, *out_start + len);
+    n = span_run(span_sub(line, *out_start + len, line.len), " ");
+    if (len == 0 || n == 0)
+        return 0;
+    *out_start += len + n;
+    if (span_is_nocase(scheme, "digest"))
+        return form_digest(line, *out_start, out_start);
+    for (size_t i = 0; i < ARRAY_LEN(schemes); i++)
+        known = known || span_is_nocase(scheme, schemes[i]);
+    len = scrub_run(line, *out_start, scrub_is_value);
+    value = span_sub(line, *out_start, *out_start + len);
+    return known && len >= SCRUB_MIN && !span_starts(value, "‹") &&
+                   (form_is_ticket(value) || !scrub_is_word_of_prose(value))
+               ? len
+               : 0;
+}
+
+/* user:password in base64, as Docker and npm keep it. */
+static bool form_is_pair(Span value)
+{
+    Arena scratch = ARENA_INIT;
+    Span text;
+    bool is = value.len >= PAIR_MIN && base64_decode(&scratch, value, &text) &&
+              span_find_char(text, ':') < text.len;
+    for (size_t i = 0; is && i < text.len; i++)
+        is = isprint((unsigned char)text.ptr[i]);
+    arena_clear(&scratch);
+    return is;
+}
+
+/* 8-4-4-4-12: Vault's secret_id; AWS's SecretId is the name of a secret. */
+static bool form_is_uuid(Span value)
+{
+    return value.len == UUID_LEN && value.ptr[8] == '-' && value.ptr[13] == '-' &&
+           value.ptr[18] == '-' && value.ptr[23] == '-';
+}
+
+/* Of Azure's shared access, which is percent-encoded base64. */
+static bool form_is_signature(Span value)
+{
+    return value.len > 0 &&
+           (span_ends(value, "%3D") || span_ends(value, "=") || form_is_mixed(value));
+}
+
+size_t scrub_form_named(Span line, size_t at, size_t *out_start)
+{
+    static const struct {
+        const char *name;
+        bool (*is)(Span value);
+        size_t most; /* characters up to the value's end */
+    } rows[] = {{"auth", form_is_pair, PAIR_MAX},
+                {"_auth", form_is_pair, PAIR_MAX},
+                {"secret_id", form_is_uuid, 2 * UUID_LEN},
+                {"sig", form_is_signature, SIGNATURE_MAX}};
+    size_t end = scrub_name_end(line, at), start = end, len;
+    while (start > 0 &&
+           (isalnum((unsigned char)line.ptr[start - 1]) || strchr("_-", line.ptr[start - 1])))
+        start--;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        if (!span_is_nocase(span_sub(line, start, end), rows[i].name))
+            continue;
+        line = span_sub(line, 0, at + rows[i].most);
+        len = scrub_value_at(line, at, out_start);
+        return rows[i].is(span_sub(line, *out_start, *out_start + len)) ? len : 0;
+    }
+    return 0;
+}

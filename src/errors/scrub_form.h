@@ -1,0 +1,27 @@
+/*
+ * scrub_form: secrets that are known by their form alone: what the makers of tokens put before
+ * them, hashes of passwords, lines of .pgpass. Private to scrub.
+ */
+#ifndef WHY403_ERRORS_SCRUB_FORM_H
+#define WHY403_ERRORS_SCRUB_FORM_H
+
+#include <stdbool.h>
+
+#include "base/span.h"
+
+/* Is it a token, told by its first letters? text: letters, digits and "/+=_-%". */
+bool scrub_form_prefix(Span text);
+/* The same of those that have dots in them. text: letters, digits and "-_.=". */
+bool scrub_form_dotted(Span text);
+/* At a "$": the length of a password's hash, as crypt(5) and htpasswd write it. */
+size_t scrub_crypt(Span line, size_t at);
+/* At the separator behind "Authorization": the length of what its scheme carries, whatever that is
+ * called: Token x, Digest … response="x". At the ":" of "AWS id:x": of x. */
+size_t scrub_authorization(Span line, size_t at, size_t *out_start);
+/* At the separator behind a name that is a secret's only where the value has the form of one. */
+size_t scrub_form_named(Span line, size_t at, size_t *out_start);
+/* At a ":": the password of host:port:database:user:password, of jdbc:oracle:thin:user/password@,
+ * or the part of a key that Vault is unsealed with ("Unseal Key 1: x"). */
+size_t scrub_between_colons(Span line, size_t at, size_t *out_start);
+
+#endif
