@@ -380,7 +380,7 @@ static enum err login_swap(World *w, const FileSwap *swap, Err *err)
 {
     (void)w;
     assert_string_equal(swap->path, "/c.json");
-    assert_int_equal(swap->mode, 0600);
+    assert_int_equal(swap->mode, 0600 | FILE_STRAIGHT);
     assert_true(swap->after->len < sizeof login_file);
     if (login_changes-- > 0) {
         char *key = strstr(login_file, "\"dpopKey\":\"k");
