@@ -39,7 +39,8 @@ const size_t n_check_keys = ARRAY_LEN(check_keys);
 static FakeCase case_of(const CheckRow *row)
 {
     bool faulty = row->fault.host != NULL;
-    return (FakeCase){.env = row->env,
+    return (FakeCase){.name = row->name,
+                      .env = row->env,
                       .files = row->files,
                       .keys = check_keys,
                       .n_keys = n_check_keys,

@@ -40,6 +40,7 @@ typedef struct FakeFile {
 } FakeFile;
 
 typedef struct FakeCase {
+    const char *name;       /* of the row of a test, for its messages; NULL */
     const char *const *env; /* "NAME=value", NULL-ended; HOME is /h */
     const FakeFile *files;  /* ended by a NULL path */
     const char *dir;        /* Terraform's folder; NULL = /t */

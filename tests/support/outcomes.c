@@ -9,7 +9,12 @@
 
 #include "base/text.h"
 
-enum { KEY_LEN = 16, LONG_TEXT = 16 << 10 };
+enum {
+    KEY_LEN = 16,
+    LONG_TEXT = 16 << 10,
+    SHOWN_SETUP = 600,
+    MAX_PRINTED = 5, /* of one test: the rest is counted */
+};
 
 /* Of this test program: what is recorded, and with GENERATE=1 what will be. The C library's memory:
  * each test is held to leave none of the project's. */
@@ -17,6 +22,7 @@ static char *recorded;
 static FILE *anew;
 static char *anew_text;
 static size_t anew_len;
+static size_t n_differ; /* of the test that runs */
 
 static const char *golden_path(void)
 {
@@ -91,10 +97,36 @@ static void print_difference(Span want, Span got)
     }
 }
 
-void outcome_hold(Span setup, Span text)
+/* Whose outcome it is: its name, else what it is made of. */
+static void print_setup(const char *what, const char *key, Span setup)
+{
+    if (what)
+        print_error("%s (set-up %s of tests/outcomes/%s.golden)\n", what, key, test_program);
+    else
+        print_error("set-up %s of tests/outcomes/%s.golden:\n%.*s%s\n", key, test_program,
+                    (int)(setup.len < SHOWN_SETUP ? setup.len : SHOWN_SETUP), setup.ptr,
+                    setup.len > SHOWN_SETUP ? " ..." : "");
+}
+
+static void hold_against_recorded(const char *what, const char *key, Span setup, Span text)
+{
+    Span want;
+    bool is_recorded = section_of(recorded ? recorded : read_recorded(), key, &want);
+    if (is_recorded && span_same(want, text))
+        return;
+    if (n_differ++ >= MAX_PRINTED)
+        return;
+    print_setup(what, key, setup);
+    if (is_recorded)
+        print_difference(want, text);
+    else
+        print_error("  nothing is recorded of it; it comes to:\n%.*s\n", (int)text.len, text.ptr);
+}
+
+void outcome_hold(const char *what, Span setup, Span text)
 {
     Arena arena = ARENA_INIT;
-    Span want, before;
+    Span before;
     char key[KEY_LEN + 1];
     snprintf(key, sizeof key, "%s", text_sha1_hex(&arena, setup));
     if (text.len > LONG_TEXT) /* nobody reads it */
@@ -109,19 +141,24 @@ void outcome_hold(Span setup, Span text)
         fflush(anew);
         if (!section_of(anew_text, key, &before))
             fprintf(anew, "== %s\n%.*s", key, (int)text.len, text.ptr);
-        arena_clear(&arena);
-        return;
-    }
-    if (!section_of(recorded ? recorded : read_recorded(), key, &want))
-        fail_msg("nothing is recorded of this set-up: GENERATE=1 make unit UNIT=%s, and read what "
-                 "comes to tests/outcomes/%s.golden:\n%.*s",
-                 test_program, test_program, (int)text.len, text.ptr);
-    if (!span_same(want, text)) {
-        print_difference(want, text);
-        fail_msg("set-up %s of tests/outcomes/%s.golden comes to something else now", key,
-                 test_program);
+    } else {
+        hold_against_recorded(what, key, setup, text);
     }
     arena_clear(&arena);
+}
+
+void outcomes_begin(void)
+{
+    n_differ = 0;
+}
+
+void outcomes_end(void)
+{
+    if (n_differ > 0)
+        fail_msg("%zu set-ups come to something else than is recorded (the first %d stand above). "
+                 "If that is right: GENERATE=1 make unit UNIT=%s, and read the diff of "
+                 "tests/outcomes/%s.golden like code",
+                 n_differ, MAX_PRINTED, test_program, test_program);
 }
 
 /* ---- prediction ---- */
@@ -309,7 +346,7 @@ void outcome_of_diagnosis(const FakeCase *c, const Diagnosis *d)
     for (size_t i = 0; i < d->experiments.len; i++)
         buf_printf(&text, "asked %s\n", d->experiments.items[i]);
     arena_clear(&arena);
-    outcome_hold(buf_span(&setup), buf_span(&text));
+    outcome_hold(c->name, buf_span(&setup), buf_span(&text));
 }
 
 /* ---- Terraform's files ---- */
@@ -372,5 +409,5 @@ void outcome_of_terraform(const TestFile *files, const char *const *env, Span ar
     for (size_t i = 0; i < config->remote_states.len; i++)
         add_block(&text, &arena, config->remote_states.items[i].config, 0);
     arena_clear(&arena);
-    outcome_hold(buf_span(&setup), buf_span(&text));
+    outcome_hold(NULL, buf_span(&setup), buf_span(&text));
 }

@@ -17,8 +17,13 @@
 
 enum { OUTCOME_MAX = 4 << 20 };
 
-/* Fails the test where the text is not the one recorded for that set-up, or none is recorded. */
-void outcome_hold(Span setup, Span text);
+/* Holds the text against the one that is recorded for that set-up. Where it is another one, or none
+ * is recorded, it is printed and the test goes on, so that what else is wrong is told as well.
+ * what: the set-up's name in its test; NULL = its own text is shown. */
+void outcome_hold(const char *what, Span setup, Span text);
+/* Around each test (setup.c): the end fails it if one of its outcomes differed. */
+void outcomes_begin(void);
+void outcomes_end(void);
 
 void outcome_add_configurations(Buf *out, const ConfigurationVec *all);
 void outcome_add_question(Buf *out, const Question *q);

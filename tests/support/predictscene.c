@@ -193,7 +193,7 @@ static void scene_holds(const Scene *scene, const SceneRun *run)
     outcome_add_configurations(&text, &run->all);
     for (size_t i = 0; i < run->asked.len; i++)
         outcome_add_question(&text, run->asked.items[i]);
-    outcome_hold(buf_span(&setup), buf_span(&text));
+    outcome_hold(NULL, buf_span(&setup), buf_span(&text));
 }
 
 SceneRun *scene_run(const Scene *scene)

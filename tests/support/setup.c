@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "tests/support/outcomes.h"
 
 extern char **environ;
 
@@ -39,18 +40,17 @@ int test_setup(void **state)
     }
     setenv("TZ", "UTC", 1);
     setenv("LANG", "C.UTF-8", 1);
+    outcomes_begin();
     live_before = mem_live_bytes();
     return 0;
 }
 
-int test_teardown(void **state)
+void test_run(void (*test)(void **state), void **state)
 {
-    (void)state;
-    if (mem_live_bytes() != live_before) {
-        print_error("%zu bytes still live\n", mem_live_bytes() - live_before);
-        return 1;
-    }
-    return 0;
+    test(state);
+    outcomes_end();
+    if (mem_live_bytes() != live_before)
+        fail_msg("%zu bytes still live", mem_live_bytes() - live_before);
 }
 
 const char *test_dir(void)

@@ -17,7 +17,9 @@
 extern const char *test_program;
 
 int test_setup(void **state);
-int test_teardown(void **state);
+/* Runs that test, then fails it for outcomes that differ (outcomes.h) and for live bytes; neither
+ * is said of a test that failed by itself, whose arenas nobody cleared. */
+void test_run(void (*test)(void **state), void **state);
 
 /* Absolute path of the project's tests folder (from WHY403_TESTS, else ./tests). */
 const char *test_dir(void);

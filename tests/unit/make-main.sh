@@ -14,12 +14,16 @@ cat <<EOF
 #include "tests/support/setup.h"
 
 EOF
-for n in $names; do echo "void $n(void **state);"; done
+for n in $names; do
+    echo
+    echo "void $n(void **state);"
+    printf 'static void run_%s(void **state)\n{\n    test_run(%s, state);\n}\n' "$n" "$n"
+done
 echo
 echo "int main(void)"
 echo "{"
 echo "    static const struct CMUnitTest tests[] = {"
-for n in $names; do echo "        cmocka_unit_test_setup_teardown($n, test_setup, test_teardown),"; done
+for n in $names; do echo "        {\"$n\", run_$n, test_setup, NULL, NULL},"; done
 echo "    };"
 echo "    test_program = \"$group\";"
 echo "    return cmocka_run_group_tests_name(\"$group\", tests, NULL, NULL);"

@@ -493,6 +493,7 @@ void test_each_fixture_has_its_finding(void **state)
         FakeCase c = case_of(rows[i].env, rows[i].files, &rows[i].fault);
         const Finding *f;
         Diagnosis d;
+        c.name = rows[i].id;
         c.simulate_denies = "s3:PutObject"; /* only the lock needs it */
         c.terraform_version = rows[i].terraform_version;
         c.sso_token = rows[i].sso_token;
