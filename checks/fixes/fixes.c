@@ -9,10 +9,11 @@
 
 typedef struct FixRow {
     void (*fill)(const FixContext *x);
+    enum finding_id form;
     const char *by_hand, *otherwise; /* fixes.def tells what they are */
 } FixRow;
 
-#define FIX(cause, fill, by_hand, otherwise) [cause] = {fill, by_hand, otherwise},
+#define FIX(cause, fill, form, by_hand, otherwise) [cause] = {fill, form, by_hand, otherwise},
 #define BY_HAND(finding, by_hand)
 static const FixRow fix_rows[N_CAUSES] = {
 #include "checks/fixes/fixes.def"
@@ -20,7 +21,7 @@ static const FixRow fix_rows[N_CAUSES] = {
 #undef FIX
 #undef BY_HAND
 
-#define FIX(cause, fill, by_hand, otherwise)
+#define FIX(cause, fill, form, by_hand, otherwise)
 #define BY_HAND(finding, by_hand) [finding] = (by_hand),
 static const char *const hand_rows[N_FINDING_IDS] = {
 #include "checks/fixes/fixes.def"
@@ -57,6 +58,11 @@ static const char *hand_form(const FixContext *x, const FixRow *row)
 bool fixes_known(enum cause cause)
 {
     return fix_rows[cause].fill != NULL;
+}
+
+enum finding_id fixes_form(enum cause cause)
+{
+    return fix_rows[cause].form;
 }
 
 const char *fixes_by_hand(enum finding_id id)

@@ -23,8 +23,10 @@ Fix *fixes_unset_source(CheckContext *ctx, Finding *f);
  * and first of all (first) what saves that state. */
 void fixes_save_state(CheckContext *ctx, Finding *f, bool first);
 
-/* True if there is a way out for that cause (all of them; a test holds it). */
+/* True if there is a row for that cause (for all of them; a test holds it). */
 bool fixes_known(enum cause cause);
+/* The finding that stands for a known cause where nothing tells a nearer one. */
+enum finding_id fixes_form(enum cause cause);
 
 /* The form of the command that shows the same as that finding without why403, before its places are
  * filled in (byhand.h); NULL if it has none. A test runs every one of them in a lesson
@@ -54,7 +56,7 @@ void fixes_refused_by_terragrunt(const FixContext *x);
 bool fixes_open_place(const FixContext *x, const char *title, Source at);
 
 /* The functions of fixes.def's rows, each in a file fixes_*.c. */
-#define FIX(cause, fill, by_hand, otherwise) void fill(const FixContext *x);
+#define FIX(cause, fill, form, by_hand, otherwise) void fill(const FixContext *x);
 #define BY_HAND(finding, by_hand)
 #include "checks/fixes/fixes.def"
 #undef FIX

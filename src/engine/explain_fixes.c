@@ -8,8 +8,8 @@
 
 /* ---- which form of a finding ---- */
 
-/* The first row of a cause that fits is its form; phrases as squeeze_has takes them, NULL = always.
- * A test holds all causes. */
+/* Texts that tell of another form than the cause's own (fixes.def). The first row that fits counts;
+ * phrases as squeeze_has takes them. */
 static const struct {
     enum cause cause;
     enum finding_id id;
@@ -17,24 +17,15 @@ static const struct {
 } form_rows[] = {
     {CAUSE_NETWORK, F_NETWORK_DNS,
      "no such host|could not resolve|getaddrinfo|server misbehaving|name or service not known"},
-    {CAUSE_NETWORK, F_NETWORK_REFUSED, NULL},
     {CAUSE_PROXY_OR_TLS, F_TLS_UNKNOWN_CA,
      "unknown authority|unable to get local issuer|self signed|self-signed"},
     {CAUSE_PROXY_OR_TLS, F_CA_UNREADABLE, "CA bundle|.pem: no such file|.crt: no such file"},
     {CAUSE_PROXY_OR_TLS, F_PROXY_LOGIN,
      "Proxy Authentication Required|407 Proxy|StatusCode: 407|status code: 407"},
-    {CAUSE_PROXY_OR_TLS, F_GATEWAY_ANSWER, NULL},
-    {CAUSE_CLOCK_SKEW, F_CLOCK_SKEW, NULL},
     {CAUSE_ENDPOINT_OVERRIDE, F_ENDPOINT_REGION, "Credential should be scoped to a valid region"},
-    {CAUSE_ENDPOINT_OVERRIDE, F_ENDPOINT_REFUSES, NULL},
-    {CAUSE_EMULATOR_MISMATCH, F_EMULATOR_KEYS, NULL},
     /* a container's address, which knows no hop limit */
     {CAUSE_IMDS, F_CONTAINER, "invalid endpoint host|169.254.170."},
     {CAUSE_IMDS, F_IMDS_NO_ROLE, "no EC2 IMDS role found|no EC2 instance role found"},
-    {CAUSE_IMDS, F_IMDS_UNREACHED, NULL},
-    {CAUSE_THROTTLED, F_THROTTLED, NULL},
-    {CAUSE_AWS_OUTAGE, F_OUTAGE, NULL},
-    {CAUSE_WRONG_KEYS, F_WRONG_SECRET, NULL},
     /* the chain of a Java program: it says that there is no such variable */
     {CAUSE_MISSING_KEYS, F_MISSING_ALL, "neither AWS_CONTAINER_CREDENTIALS"},
     {CAUSE_MISSING_KEYS, F_CONTAINER,
@@ -42,64 +33,35 @@ static const struct {
      "failed to load credentials|authorization token has expired|AWS_CONTAINER_|169.254.170.|"
      "AssumeRoleForPodIdentity"},
     {CAUSE_MISSING_KEYS, F_HALF_FILE, "Partial credentials found"},
-    {CAUSE_MISSING_KEYS, F_MISSING_ALL, NULL},
-    {CAUSE_KEY_INACTIVE, F_KEY_INACTIVE, NULL},
-    {CAUSE_MISSING_SESSION_TOKEN, F_TOKEN_MISSING, NULL},
-    {CAUSE_STALE_SESSION_TOKEN, F_TOKEN_STALE, NULL},
-    {CAUSE_FILE_DAMAGE, F_DAMAGE_FORM, NULL},
     {CAUSE_EXPIRED_TOKEN, F_LOGIN_EXPIRED, "aws login|login session"},
-    {CAUSE_EXPIRED_TOKEN, F_EXPIRED, NULL},
-    {CAUSE_SSO_EXPIRED, F_SSO_EXPIRED, NULL},
     {CAUSE_WEB_IDENTITY, F_WEBID_FILE,
      "no such file or directory|unable to read file at|cannot find the file"},
-    {CAUSE_WEB_IDENTITY, F_WEBID_TRUST, NULL},
-    {CAUSE_CREDENTIAL_PROCESS_FAILED, F_PROCESS_EXIT, NULL},
     {CAUSE_ENV_CONFIG_CONFLICT, F_PROFILE_BEATS,
      "A Profile was specified along with the environment variables"},
-    {CAUSE_ENV_CONFIG_CONFLICT, F_ENV_BEATS, NULL},
-    {CAUSE_PROVIDER_BLOCK_OVERRIDE, F_BLOCK_BEATS, NULL},
-    {CAUSE_PROFILE_MISSING, F_PROFILE_MISSING, NULL},
-    {CAUSE_PROFILE_SHADOWED, F_PROFILE_SHADOWED, NULL},
     {CAUSE_SSO_MISCONFIGURED, F_SSO_NO_ACCESS, "ForbiddenException|No access|GetRoleCredentials"},
     {CAUSE_SSO_MISCONFIGURED, F_SSO_NO_SECTION, "sso-session|sso_session"},
-    {CAUSE_SSO_MISCONFIGURED, F_SSO_INCOMPLETE, NULL},
     {CAUSE_BACKEND_CREDENTIALS, F_BACKEND_BUCKET, "NoSuchBucket|S3 bucket does not exist"},
     {CAUSE_BACKEND_CREDENTIALS, F_BACKEND_DENIED, "AccessDenied|Forbidden"},
-    {CAUSE_BACKEND_CREDENTIALS, F_BACKEND_KEYS, NULL},
-    {CAUSE_REMOTE_EXECUTION, F_REMOTE, NULL},
     {CAUSE_REGION_INVALID, F_REGION_MISSING,
      "Missing region|region is required|must specify a region|\"region\" is required"},
-    {CAUSE_REGION_INVALID, F_REGION_INVALID, NULL},
     {CAUSE_REGION_OPT_IN, F_REGION_STS_OFF, "STS is not activated|RegionDisabledException"},
-    {CAUSE_REGION_OPT_IN, F_REGION_NOT_ENABLED, NULL},
-    {CAUSE_PARTITION_MISMATCH, F_PARTITION_KEYS, NULL},
-    {CAUSE_IAM_DENIED, F_DENIED, NULL},
-    {CAUSE_SCP_DENIED, F_SCP, NULL},
     {CAUSE_ASSUME_ROLE_DENIED, F_ROLE_ARN, "IAM Role ARN"},
     {CAUSE_ASSUME_ROLE_DENIED, F_ROLE_PARAMETER,
      "ValidationError|PackedPolicyTooLarge|DurationSeconds"},
-    {CAUSE_ASSUME_ROLE_DENIED, F_ROLE_DENIED, NULL},
-    {CAUSE_MFA_REQUIRED, F_MFA, NULL},
-    {CAUSE_ACCOUNT_MISMATCH, F_ACCOUNT_ALLOWED, NULL},
     {CAUSE_PROVIDER_VERSION, F_VERSION_ARGUMENT,
      "Unsupported argument|is not expected here|Unsupported block type|unknown key"},
-    {CAUSE_PROVIDER_VERSION, F_VERSION_CONSTRAINT, NULL},
-    {CAUSE_TERRAFORM_VERSION, F_TERRAFORM_CONSTRAINT, NULL},
     {CAUSE_LOCK_FILE, F_LOCK_INSTALLED, "no version is selected|there is no package for"},
-    {CAUSE_LOCK_FILE, F_LOCK_VERSION, NULL},
     {CAUSE_CONFIGURATION_INVALID, F_CONFIG_SETTING,
      "invalid value for environment variable|invalid value for env var|from shared config, |"
      "invalid value for shared config|invalid AWS_|invalid value AWS_"},
-    {CAUSE_CONFIGURATION_INVALID, F_CONFIG_REFUSED, NULL},
 };
 
 static enum finding_id explain_form(enum cause cause, const Squeezed *s)
 {
     for (size_t i = 0; i < ARRAY_LEN(form_rows); i++)
-        if (form_rows[i].cause == cause &&
-            (!form_rows[i].phrases || squeeze_has(s, form_rows[i].phrases)))
+        if (form_rows[i].cause == cause && squeeze_has(s, form_rows[i].phrases))
             return form_rows[i].id;
-    BUG("a cause has no form for a text");
+    return fixes_form(cause);
 }
 
 /* ---- a configuration, as far as the text tells it ---- */
@@ -231,6 +193,17 @@ static bool explain_tells_errored_state(const Squeezed *s)
                           "failed to upload state");
 }
 
+/* A new cause whose row in fixes.def is still to be written (a test asks for it) has nothing that
+ * could be told. */
+static void explain_drop_unknown(ExplainedError *e)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < e->causes.len; i++)
+        if (fixes_known(e->causes.items[i].cause))
+            e->causes.items[kept++] = e->causes.items[i];
+    e->causes.len = kept;
+}
+
 void explain_fixes_fill(Arena *arena, ExplainedError *e, const Squeezed *s, const ErrLogResult *log,
                         bool show_key_ids)
 {
@@ -240,6 +213,7 @@ void explain_fixes_fill(Arena *arena, ExplainedError *e, const Squeezed *s, cons
     errnames_read(arena, e->text, e->parts.code, &names);
     conf = explain_configuration(arena, e, log, &names);
     ctx = explain_context(arena, conf, &names, show_key_ids);
+    explain_drop_unknown(e);
     for (size_t i = 0; i < e->causes.len; i++) {
         ExplainedCause *c = &e->causes.items[i];
         Finding *f = check_add(ctx, explain_form(c->cause, s), SEVERITY_FAIL, c->certainty, conf);

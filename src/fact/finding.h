@@ -28,8 +28,9 @@ enum step {
 };
 
 /* code, id, step, exit code of check --exit-cause, one line that says what it means (contract.md
- * "Causes"). Exit codes are as stable as ids: of 10-19 reach, 20-29 keys, 30-39 expiry, 40-49
- * conflicts, 50-54 region, 55-59 iam, 60-69 provider a new cause takes the next. */
+ * "Causes"), sorted by step. Exit codes are as stable as ids: of 10-19 reach, 20-29 keys, 30-39
+ * expiry, 40-49 conflicts, 50-54 region, 55-59 and then 67-69 iam, 60-66 provider a new cause takes
+ * the next. */
 #define CAUSES(X)                                                                               \
     X(CAUSE_NONE, NULL, STEP_REACH, 0, NULL)                                                    \
     X(CAUSE_NETWORK, "network", STEP_REACH, 10, "no answer, or no way there")                   \

@@ -345,7 +345,7 @@ void test_every_command_by_hand_has_a_case(void **state)
         enum finding_id id;
         const char *form;
     } rows[] = {
-#define FIX(cause, fill, by_hand, otherwise)
+#define FIX(cause, fill, form, by_hand, otherwise)
 #define BY_HAND(finding, by_hand) {finding, by_hand},
 #include "checks/fixes/fixes.def"
 #undef FIX
