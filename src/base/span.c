@@ -82,14 +82,17 @@ static size_t span_telling(const char *text, size_t len)
     return 0;
 }
 
-size_t span_find(Span s, const char *text)
+size_t span_find_bytes(Span s, const char *bytes, size_t len)
 {
-    size_t len = strlen(text), k = span_telling(text, len), from = 0;
-    while (len > 0 && from + len <= s.len) {
-        size_t i = from + span_find_char(span_sub(s, from + k, s.len - (len - 1 - k)), text[k]);
+    size_t k, from = 0;
+    if (len == 0 || len > s.len)
+        return s.len;
+    k = span_telling(bytes, len);
+    while (from + len <= s.len) {
+        size_t i = from + span_find_char(span_sub(s, from + k, s.len - (len - 1 - k)), bytes[k]);
         if (i + len > s.len)
             break;
-        if (memcmp(s.ptr + i, text, len) == 0)
+        if (memcmp(s.ptr + i, bytes, len) == 0)
             return i;
         from = i + 1;
     }

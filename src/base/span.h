@@ -69,7 +69,12 @@ static inline bool span_ends(Span s, const char *text)
 size_t span_find_char(Span s, char c);
 /* How often c stands in it. */
 size_t span_count(Span text, char c);
-size_t span_find(Span s, const char *text);
+size_t span_find_bytes(Span s, const char *bytes, size_t len);
+/* Inline: a literal's length is known to the compiler, and a line of a log is searched for many. */
+static inline size_t span_find(Span s, const char *text)
+{
+    return span_find_bytes(s, text, strlen(text));
+}
 /* What follows mark, up to the first of the bytes in ends or the end; empty without mark. */
 Span span_between(Span s, const char *mark, const char *ends);
 /* Does one of the n words stand somewhere in it? */

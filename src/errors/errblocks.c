@@ -5,7 +5,7 @@
 #include "errors/errsame.h"
 #include "errors/errwrapper.h"
 
-enum { BLOCK_LINES = 60, BLOCK_BLANKS = 3 };
+enum { BLOCK_LINES = 60, BLOCK_BLANKS = 3, WORK_ERROR = 3 };
 
 void errblocks_open(ErrBlocks *b, Arena *arena, ErrLogResult *result)
 {
@@ -70,6 +70,7 @@ static void errblocks_keep(ErrBlocks *b, Span text, unsigned context, bool quote
     ErrBlockVec *blocks = &b->result->blocks;
     unsigned long long print = errsame_print(text);
     ErrBlock block = {.context = context, .sent = b->result->sent, .quoted = quoted};
+    b->result->work += WORK_ERROR;
     if (text.len == 0 || errblocks_known(b, print, (context & ERRLOG_IN_LOG) != 0, quoted))
         return;
     if (blocks->len >= ERRLOG_BLOCKS) {

@@ -86,6 +86,11 @@ bool errline_tells_error(Span text)
            (errline_shows_error(text) || errline_says(text, forms, ARRAY_LEN(forms)));
 }
 
+static bool errline_is_prompt_sign(char c)
+{
+    return c == '$' || c == '%' || c == '#' || c == '>';
+}
+
 /* Behind the sign of a prompt that stands near the line's begin; s.len if there is none. Beside a
  * shell's own these are the ones of starship, oh-my-zsh, pure and fish. */
 static size_t errline_prompt(Span s)
@@ -96,7 +101,7 @@ static size_t errline_prompt(Span s)
         if (span_find(start, signs[i]) < start.len)
             return span_find(start, signs[i]) + strlen(signs[i]);
     for (size_t i = 0; i + 1 < s.len && i < PROMPT_NEAR; i++)
-        if (strchr("$%#>", s.ptr[i]) && (s.ptr[i + 1] == ' ' || s.ptr[i] == '>'))
+        if (errline_is_prompt_sign(s.ptr[i]) && (s.ptr[i + 1] == ' ' || s.ptr[i] == '>'))
             return i + 1;
     return s.len;
 }

@@ -23,11 +23,19 @@ enum {
     CARRY_SHORT = 200,
     LONG_TEXT = 8192,
     LONG_BEFORE = 512,
+    WORK_BYTES = 64,
     NESTED_MAX = 8 /* text in JSON in JSON; each level is at least a byte shorter */
 };
 
+/* Where the plain text of a line is written, kept for the next one. */
+typedef struct LineRoom {
+    char *bytes;
+    size_t size;
+} LineRoom;
+
 struct ErrLog {
     Arena *arena;
+    LineRoom rooms[NESTED_MAX + 1]; /* of the line that is read, and of those nested in it */
     Decoder decoder;
     const ErrWords *words;
     ErrLogResult *result;
@@ -61,6 +69,11 @@ ErrLog *errlog_open(Arena *arena)
     errblocks_open(&log->blocks, arena, log->result);
     log->memo = errmemo_open(arena, &log->blocks, &log->record);
     return log;
+}
+
+static void errlog_count_work(ErrLog *log, Span text)
+{
+    log->result->work += 1 + text.len / WORK_BYTES;
 }
 
 static void errlog_take_context(ErrLog *log, Span text)
@@ -156,6 +169,7 @@ static void errlog_take_json(ErrLog *log, Span text, int nested)
     while (errjson_next(&text, &object)) {
         Arena scratch = ARENA_INIT;
         ErrJson json = errjson_read(&scratch, object);
+        errlog_count_work(log, object);
         if (json.kind == ERRJSON_NOTHING || (json.kind == ERRJSON_PASSED && !json.tells_error &&
                                              !errlog_passed_goes_on(log, span_of(json.text)))) {
             errlog_take_fate(log, object, false);
@@ -281,9 +295,28 @@ static void errlog_take_kind(ErrLog *log, const ErrLine *line, int nested)
     }
 }
 
+/* Marks the place from which on nothing is read, if it is too much. */
+static bool errlog_is_too_large(ErrLog *log, unsigned long long at)
+{
+    if (log->result->unread_after == 0 && log->result->work >= ERRLOG_WORK)
+        log->result->unread_after = at;
+    return log->result->unread_after > 0;
+}
+
+/* The line of that depth is read in there; whoever reads it reads only deeper ones meanwhile. */
+static char *errlog_room(ErrLog *log, int nested, size_t size)
+{
+    LineRoom *room = &log->rooms[nested];
+    if (room->size < size) {
+        mem_free(room->bytes);
+        room->bytes = mem_alloc(2 * size);
+        room->size = 2 * size;
+    }
+    return room->bytes;
+}
+
 static void errlog_take_line(ErrLog *log, Span raw, int nested)
 {
-    char *room;
     ErrLine line;
     if (log->record.open && errlog_goes_on(log, raw) &&
         !(log->blocks.now.open && errlog_is_place(raw))) {
@@ -295,13 +328,12 @@ static void errlog_take_line(ErrLog *log, Span raw, int nested)
         errlog_take_uri(log, raw, nested);
         return;
     }
-    room = mem_alloc(raw.len + 1);
-    line = errline_read(raw, room);
+    errlog_count_work(log, raw);
+    line = errline_read(raw, errlog_room(log, nested, raw.len + 1));
     line.indent = errseam_indentation(raw);
     if (line.kind != ERRLINE_LOG)
         errlog_end_record(log);
     errlog_take_kind(log, &line, nested);
-    mem_free(room);
 }
 
 /* The lines that are whole, or all there is. */
@@ -427,6 +459,8 @@ static void errlog_take_lines(ErrLog *log, Span text)
     while (text.len > 0) {
         size_t end, word;
         log->blocks.fate.at = from + (unsigned long long)(text.ptr - start_of_all);
+        if (errlog_is_too_large(log, log->blocks.fate.at))
+            return;
         if (!log->casting && !errfate_watches(&log->blocks.fate, log->blocks.fate.at) &&
             !log->blocks.now.open && !log->record.open && !log->blocks.quoting &&
             log->mention.in == ERRMENTION_NOTHING) {
@@ -541,6 +575,8 @@ const ErrLogResult *errlog_close(ErrLog *log)
         errblocks_add(&log->blocks, buf_span(&log->retry), ERRLOG_IN_LOG);
     buf_clear(&log->retry);
     buf_clear(&log->plain);
+    for (size_t i = 0; i < ARRAY_LEN(log->rooms); i++)
+        mem_free(log->rooms[i].bytes);
     errfate_settle(&log->blocks.fate, &log->result->blocks);
     return log->result;
 }

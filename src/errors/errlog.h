@@ -21,6 +21,10 @@
 
 #include "base/arena.h"
 
+/* How much is read of lines that are not passed over and did not come before, each as 1 and 1 for
+ * each 64 bytes, and what is told from the errors before as 3 more: some seconds of work. */
+enum { ERRLOG_WORK = 4500 * 1000 };
+
 enum { ERRLOG_BLOCKS = 256, ERRLOG_BLOCK_MAX = 16 * 1024, ERRLOG_LISTED = 16 };
 
 /* What the lines before an error say about where it was printed. */
@@ -82,8 +86,12 @@ typedef struct ErrLogResult {
     const char *provider_version;  /* of terraform-provider-aws, from its log lines */
     int attempts;                  /* highest number of an attempt that was logged */
     bool dropped;                  /* there was more than is kept */
-    ErrSigned sent;                /* the last one */
-    long asked_at_s;               /* its own time; 0 = none was logged */
+    /* What stands behind so many bytes of text (in UTF-8) is not known: reading it is more than
+     * ERRLOG_WORK allows. 0 = all was read. */
+    unsigned long long unread_after;
+    unsigned long work; /* so far, as ERRLOG_WORK counts it */
+    ErrSigned sent;     /* the last one */
+    long asked_at_s;    /* its own time; 0 = none was logged */
 } ErrLogResult;
 
 typedef struct ErrLog ErrLog;

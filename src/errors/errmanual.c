@@ -70,20 +70,21 @@ static bool errmanual_speaks(Span line)
     static const char *const others[] = {"Wenn Sie ", "Falls Sie ", "Se você vir ",
                                          "Si vous ",  "Si ve ",     "Se vedi "};
     Span bare = span_trim(line, " \t*->_");
-    for (size_t i = 0; i < ARRAY_LEN(others); i++)
-        if (span_starts(bare, others[i]) && span_ends(bare, ":"))
-            return true;
-    for (size_t i = 0; i < ARRAY_LEN(fixed); i++)
-        if (span_starts(bare, fixed[i]))
-            return true;
+    if (bare.len == 0 || !strchr("ISTWYF", bare.ptr[0]))
+        return false; /* most lines */
+    if (span_starts_with_one_of(bare, fixed, ARRAY_LEN(fixed)) ||
+        (span_ends(bare, ":") && span_starts_with_one_of(bare, others, ARRAY_LEN(others))))
+        return true;
     for (size_t i = 0; i < ARRAY_LEN(subjects); i++) {
-        Span rest = span_sub(bare, strlen(subjects[i]), bare.len);
+        Span rest;
+        if (!span_starts(bare, subjects[i]))
+            continue;
+        rest = span_sub(bare, strlen(subjects[i]), bare.len);
         for (size_t k = 0; k < ARRAY_LEN(between); k++)
             if (span_starts(rest, between[k]))
                 rest = span_sub(rest, strlen(between[k]), rest.len);
-        for (size_t k = 0; span_starts(bare, subjects[i]) && k < ARRAY_LEN(verbs); k++)
-            if (span_starts(rest, verbs[k]))
-                return true;
+        if (span_starts_with_one_of(rest, verbs, ARRAY_LEN(verbs)))
+            return true;
     }
     return false;
 }

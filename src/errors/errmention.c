@@ -228,13 +228,15 @@ static bool errmention_is_sample(Span line)
 
 bool errmention_names(Span line)
 {
+    bool of_file; /* names one, as most lines don't */
     line = span_trim(line, " \t");
-    return errmention_is_commit(line) || errmention_is_change(line) || errmention_is_found(line) ||
-           errmention_is_good_test(line) || errmention_is_code(line) ||
-           errmention_is_printed(line) || errmention_is_listed(line) ||
+    of_file = span_find_char(line, '.') < line.len;
+    return errmention_is_commit(line) || errmention_is_change(line) ||
+           (of_file && errmention_is_found(line)) || errmention_is_good_test(line) ||
+           errmention_is_code(line) || errmention_is_printed(line) || errmention_is_listed(line) ||
            errmention_is_comment(line) || errmention_is_pattern(line) ||
-           errmention_is_sample(line) || errmention_is_entry(line) || errmention_is_finding(line) ||
-           errmention_is_question(line);
+           errmention_is_sample(line) || errmention_is_entry(line) ||
+           (of_file && errmention_is_finding(line)) || errmention_is_question(line);
 }
 
 /* ---- lines that belong together ---- */

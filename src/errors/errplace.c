@@ -90,19 +90,17 @@ static Span errplace_prefix(Span line)
 /* What a collector calls the run in an object on one line. */
 static Span errplace_key(Span line)
 {
-    static const char *const keys[] = {
-        "unit",  "job",       "pod",           "pod_name", "container",
-        "host",  "workspace", "stack",         "project",  "container_name",
-        "stage", "logStream", "logStreamName", "prefix"};
-    char key[32];
+    static const char *const keys[] = {"\"unit\":",           "\"job\":",       "\"pod\":",
+                                       "\"pod_name\":",       "\"container\":", "\"host\":",
+                                       "\"workspace\":",      "\"stack\":",     "\"project\":",
+                                       "\"container_name\":", "\"stage\":",     "\"logStream\":",
+                                       "\"logStreamName\":",  "\"prefix\":"};
     if (!span_starts(line, "{\""))
         return SPAN_EMPTY;
     for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
-        size_t at;
-        snprintf(key, sizeof key, "\"%s\":", keys[i]);
-        at = span_find(line, key);
+        size_t at = span_find(line, keys[i]);
         if (at < line.len) {
-            Span value = span_sub(line, at + strlen(key), line.len);
+            Span value = span_sub(line, at + strlen(keys[i]), line.len);
             value = span_sub(value, span_run(value, " \""), value.len);
             return span_sub(value, 0, span_find_char(value, '"'));
         }

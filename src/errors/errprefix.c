@@ -119,13 +119,15 @@ static size_t errprefix_bracketed(Span s)
 /* `{app="tf", pod="tf-7c9"} `: the labels that Loki's logcli writes before a line. */
 static size_t errprefix_labels(Span s)
 {
-    size_t name = 1, end = span_find(s, "\"} ");
+    size_t name = 1, end;
+    if (errprefix_char(s, 0) != '{')
+        return 0;
     while (name < s.len && (isalnum((unsigned char)s.ptr[name]) || s.ptr[name] == '_'))
         name++;
-    return errprefix_char(s, 0) == '{' && name > 1 && end < s.len &&
-                   span_starts(span_sub(s, name, s.len), "=\"")
-               ? end + 3
-               : 0;
+    if (name == 1 || !span_starts(span_sub(s, name, s.len), "=\""))
+        return 0;
+    end = span_find(s, "\"} ");
+    return end < s.len ? end + 3 : 0;
 }
 
 /* "<jane> ", "08:01 <jane> ": who says it in a chat (IRC). */
@@ -149,10 +151,13 @@ static size_t errprefix_speaker(Span s)
 static size_t errprefix_chat(Span s)
 {
     static const char *const heads[] = {"Error: ", "An error occurred ("};
-    size_t stamp = span_find(s, "] "), colon;
-    Span rest = span_sub(s, stamp + 2, s.len);
-    if (errprefix_char(s, 0) != '[' || !isdigit((unsigned char)errprefix_char(s, 1)) ||
-        stamp >= SPEAKER_MAX || span_find_char(s, ':') > stamp)
+    size_t stamp, colon;
+    Span rest;
+    if (errprefix_char(s, 0) != '[' || !isdigit((unsigned char)errprefix_char(s, 1)))
+        return 0;
+    stamp = span_find(s, "] ");
+    rest = span_sub(s, stamp + 2, s.len);
+    if (stamp >= SPEAKER_MAX || span_find_char(s, ':') > stamp)
         return 0;
     colon = span_find(rest, ": ");
     for (size_t i = 0; colon < SPEAKER_MAX && i < ARRAY_LEN(heads); i++)
@@ -165,19 +170,17 @@ static size_t errprefix_chat(Span s)
 /* TeamCity's service message: what stands in text='...'. */
 static size_t errprefix_teamcity(Span s)
 {
-    size_t at = span_find(s, "text='");
-    return span_starts(s, "##teamcity[message") && at < s.len ? at + 6 : 0;
+    size_t at = span_starts(s, "##teamcity[message") ? span_find(s, "text='") : s.len;
+    return at < s.len ? at + 6 : 0;
 }
 
 /* Terragrunt's key-value format: "time=... level=stderr prefix=UNIT tf-path=terraform msg=". */
 static size_t errprefix_key_value(Span s)
 {
-    Span start = span_sub(s, 0, KEYS_MAX_BYTES);
+    Span start = span_sub(s, 0, span_starts(s, "time=") ? KEYS_MAX_BYTES : 0);
     size_t level = span_find(start, " level="), message = span_find(start, " msg=");
     bool quoted = errprefix_char(s, message + strlen(" msg=")) == '"';
-    return span_starts(s, "time=") && level < message && message < start.len && !quoted
-               ? message + strlen(" msg=")
-               : 0;
+    return level < message && message < start.len && !quoted ? message + strlen(" msg=") : 0;
 }
 
 bool errprefix_is_added(Span s)
@@ -195,7 +198,10 @@ static size_t errprefix_mark(Span s)
         "> ",           ">> ",       "`",           "| ",        "*** ",
         "STDERR: ",     "STDOUT: ",  "stderr: ",    "stdout: ",  "STDERR ",
         "STDOUT ",      "â”‚",       "Γöé",         "Ôöé",       "\xC3\xA2\xC2\x94\xC2\x82"};
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+    static size_t (*const readers[])(Span) = {
+        errprefix_key_value, errprefix_klog, errprefix_buildkit, errprefix_labels,
+        errprefix_speaker,   errprefix_chat, errprefix_teamcity, errprefix_bracketed};
+    for (size_t i = 0; i < ARRAY_LEN(words); i++)
         if (span_starts(s, words[i]))
             return strlen(words[i]);
     if (errprefix_is_added(s))
@@ -205,19 +211,12 @@ static size_t errprefix_mark(Span s)
     if ((span_starts(s, "ERRO[") || span_starts(s, "WARN[") || span_starts(s, "INFO[")) &&
         span_find_char(s, ']') < 16)
         return span_find_char(s, ']') + 1;
-    if (errprefix_key_value(s) > 0)
-        return errprefix_key_value(s);
-    if (errprefix_klog(s) > 0)
-        return errprefix_klog(s);
-    if (errprefix_buildkit(s) > 0)
-        return errprefix_buildkit(s);
-    if (errprefix_labels(s) > 0)
-        return errprefix_labels(s);
-    if (errprefix_speaker(s) > 0)
-        return errprefix_speaker(s);
-    if (errprefix_chat(s) > 0)
-        return errprefix_chat(s);
-    return errprefix_teamcity(s) > 0 ? errprefix_teamcity(s) : errprefix_bracketed(s);
+    for (size_t i = 0; i < ARRAY_LEN(readers); i++) {
+        size_t n = readers[i](s);
+        if (n > 0)
+            return n;
+    }
+    return 0;
 }
 
 static const char *const errprefix_bars[] = {"│", "â”‚", "Γöé", "Ôöé", "\xC3\xA2\xC2\x94\xC2\x82"};

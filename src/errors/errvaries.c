@@ -4,6 +4,26 @@
 
 enum { UUID_LEN = 36, DATE_LEN = 10, CLOCK_LEN = 8, BASIC_LEN = 16 };
 
+/* All are of a word. */
+#define WORD ERRVARIES_WORD
+#define MARK (ERRVARIES_WORD | ERRVARIES_MARK)
+#define HEX (ERRVARIES_WORD | ERRVARIES_HEX)
+const unsigned char errvaries_kinds[256] = {
+    ['0'] = HEX,  ['1'] = HEX,  ['2'] = HEX,  ['3'] = HEX,  ['4'] = HEX,  ['5'] = HEX,
+    ['6'] = HEX,  ['7'] = HEX,  ['8'] = HEX,  ['9'] = HEX,  ['A'] = HEX,  ['B'] = HEX,
+    ['C'] = HEX,  ['D'] = HEX,  ['E'] = HEX,  ['F'] = HEX,  ['G'] = WORD, ['H'] = MARK,
+    ['I'] = WORD, ['J'] = WORD, ['K'] = WORD, ['L'] = WORD, ['M'] = WORD, ['N'] = WORD,
+    ['O'] = WORD, ['P'] = WORD, ['Q'] = WORD, ['R'] = MARK, ['S'] = WORD, ['T'] = WORD,
+    ['U'] = WORD, ['V'] = WORD, ['W'] = WORD, ['X'] = WORD, ['Y'] = WORD, ['Z'] = WORD,
+    ['a'] = HEX,  ['b'] = HEX,  ['c'] = HEX,  ['d'] = HEX,  ['e'] = HEX,  ['f'] = HEX,
+    ['g'] = WORD, ['h'] = MARK, ['i'] = WORD, ['j'] = WORD, ['k'] = WORD, ['l'] = WORD,
+    ['m'] = WORD, ['n'] = WORD, ['o'] = WORD, ['p'] = WORD, ['q'] = WORD, ['r'] = MARK,
+    ['s'] = WORD, ['t'] = WORD, ['u'] = WORD, ['v'] = WORD, ['w'] = WORD, ['x'] = WORD,
+    ['y'] = WORD, ['z'] = WORD};
+#undef WORD
+#undef MARK
+#undef HEX
+
 static bool errvaries_digit(char c)
 {
     return c >= '0' && c <= '9';
@@ -89,15 +109,13 @@ static size_t errvaries_time(Span rest)
     return n > 0 ? DATE_LEN + 1 + n : 0;
 }
 
-size_t errvaries(Span text, size_t at)
+size_t errvaries_at(Span text, size_t at)
 {
-    char c = text.ptr[at], before = at > 0 ? text.ptr[at - 1] : ' ';
+    char c = text.ptr[at];
     Span rest = span_sub(text, at, text.len);
     size_t n = 0;
-    if (c == 'R' || c == 'r' || c == 'H' || c == 'h')
+    if (errvaries_kinds[(unsigned char)c] & ERRVARIES_MARK)
         return errvaries_marked(rest);
-    if (errvaries_digit(before) || errvaries_letter(before) || !errvaries_hex(c))
-        return 0;
     if (errvaries_digit(c))
         n = errvaries_time(rest);
     return n > 0 ? n : errvaries_uuid(rest);

@@ -1,6 +1,7 @@
 #include "errors/scrub_name.h"
 
 #include <ctype.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "errors/scrub_words.h"
@@ -83,9 +84,12 @@ static const struct {
 /* What ends a name of several words, DB_PASS, and is too short to be looked for in one. */
 static const char *const scrub_last_words[] = {"pass", "pwd", "pw"};
 
+/* The set of a value's bytes: what isgraph takes in the C locale but "\"'`,;&<>|)}]\\". */
+static const uint64_t scrub_value_bytes[4] = {0xA7FFED3A00000000, 0x4FFFFFFECFFFFFFF, 0, 0};
+
 bool scrub_is_value(char c)
 {
-    return isgraph((unsigned char)c) && !strchr("\"'`,;&<>|)}]\\", c);
+    return scrub_value_bytes[(unsigned char)c >> 6] >> ((unsigned char)c & 63) & 1;
 }
 
 size_t scrub_run(Span line, size_t at, bool (*in)(char))
@@ -213,6 +217,14 @@ static bool scrub_begins_word(Span tail, size_t end, size_t m)
            (islower((unsigned char)before) && isupper((unsigned char)tail.ptr[end - m]));
 }
 
+static bool scrub_has_separator(Span text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if (text.ptr[i] == '=' || text.ptr[i] == ':' || text.ptr[i] == '>')
+            return true;
+    return false;
+}
+
 size_t scrub_name_goes_on(Span tail, Span next)
 {
     char name[NAME_ROOM], *last = name + NAME_ROOM - 2;
@@ -220,7 +232,9 @@ size_t scrub_name_goes_on(Span tail, Span next)
     while (end > 0 && scrub_is_between(tail.ptr[end - 1]))
         end--;
     n = scrub_name_letters(name, tail, end);
-    for (size_t k = 0; k < ARRAY_LEN(scrub_names) && n < NAME_ROOM - 1; k++) {
+    if (n >= NAME_ROOM - 1 || isdigit((unsigned char)*last) || !scrub_has_separator(next))
+        return next.len; /* most lines: no name has a digit, and a separator ends each */
+    for (size_t k = 0; k < ARRAY_LEN(scrub_names); k++) {
         const char *known = scrub_names[k].name;
         for (size_t m = 1; m <= scrub_names[k].len && m <= NAME_ROOM - 1 - n; m++)
             if (known[m - 1] == *last && (m == 1 || known[m - 2] == last[-1]) &&

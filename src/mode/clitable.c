@@ -14,7 +14,7 @@ const CliCommand cli_commands[N_CLI_COMMANDS] = {
     [CLI_EXPLAIN] = {"explain", "[FILE|-]",
                      "reads a pasted error, CI log or TF_LOG file and names the cause; id:CODE "
                      "prints the page of a finding, step or screen",
-                     "1 a cause, 0 none", true},
+                     "1 a cause, 0 none, 3 none in what of a large text was read", true},
     [CLI_RUN] = {"run", "-- COMMAND...",
                  "runs Terraform with its debug log in a private file and explains a failure",
                  "the command's own", true},

@@ -313,7 +313,11 @@ static int mode_explain_text(Mode *m, const char *file)
                                            : mode_explain_at_once(m, file, &x);
     if (!code && x->any_auth)
         mode_explain_offer_wizard(m, file);
-    return code ? code : x->any_auth ? EXIT_CAUSE : EXIT_FINE;
+    if (code)
+        return code;
+    if (x->any_auth)
+        return EXIT_CAUSE;
+    return x->log->unread_after > 0 ? EXIT_UNSURE : EXIT_FINE;
 }
 
 int mode_explain(Mode *m)

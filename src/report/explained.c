@@ -88,6 +88,10 @@ void report_explained_put(cJSON *root, const Explanation *x, bool show_key_ids)
     for (size_t i = 0; i < x->errors.len; i++)
         explained_json_error(array, &x->errors.items[i],
                              &x->log->blocks.items[x->errors.items[i].block]);
+    if (x->log->unread_after > 0)
+        json_put_number(root, "unread_after", (double)x->log->unread_after);
+    else
+        cJSON_AddNullToObject(root, "unread_after");
     if (x->log->is_log || x->log->access_key_id) {
         log = json_put_object(root, "log");
         json_put_text(log, "credentials_source", x->log->credentials_source);
@@ -330,7 +334,13 @@ void report_explained_end(Buf *out, const Explanation *x, const ReportStyle *sty
                          "the last words of the text say so. Nothing is left to mend.");
             break;
         }
-    if (x->errors.len == 0)
+    if (x->log->unread_after > 0)
+        layout_words(&ctx.l, 0, 0, ROLE_PLAIN,
+                     arena_printf(&ctx.arena,
+                                  "Not known, too large: what stands behind the first %llu bytes "
+                                  "of this text was not read.",
+                                  x->log->unread_after));
+    else if (x->errors.len == 0)
         layout_words(&ctx.l, 0, 0, ROLE_PLAIN, "There is no login error in this text.");
     if (x->log->is_log || x->log->access_key_id)
         explained_log(&ctx, x->log, show_key_ids);

@@ -738,6 +738,45 @@ void test_errlog_keeps_a_bounded_part(void **state)
     arena_clear(&a);
 }
 
+/* An error n times, each with its number (numbered) between the two parts. */
+static const ErrLogResult *read_many(Arena *a, unsigned n, const char *begin, bool numbered,
+                                     const char *end, size_t *out_len)
+{
+    ErrLog *log = errlog_open(a);
+    *out_len = 0;
+    for (unsigned i = 0; i < n; i++) {
+        Arena one = ARENA_INIT;
+        Span text = span_of(arena_printf(&one, "%s%u%s", begin, numbered ? i : 0, end));
+        errlog_feed(log, text);
+        *out_len += text.len;
+        arena_clear(&one);
+    }
+    return errlog_close(log);
+}
+
+/* 100 MB of errors that all differ are read to the end where they are boxes, as a provider's are;
+ * what is read once is no work when it comes again. */
+void test_errlog_counts_its_work(void **state)
+{
+    static const char box[] =
+        "╷\n│ Error: validating provider credentials: retrieving caller identity from STS: "
+        "operation error STS: GetCallerIdentity, https response error StatusCode: 403, api error "
+        "InvalidClientTokenId: The security token included in the request is invalid.\n│ ";
+    static const char end[] = "\n│   with provider[\"registry.terraform.io/hashicorp/aws\"],\n"
+                              "│   on main.tf line 1:\n╵\n";
+    Arena a = ARENA_INIT;
+    size_t len;
+    const ErrLogResult *r = read_many(&a, 20000, box, true, end, &len);
+    (void)state;
+    assert_int_equal(r->unread_after, 0);
+    assert_true((double)r->work / (double)len * 100e6 < ERRLOG_WORK);
+    r = read_many(&a, 20000, "Error: a", true, "\n", &len); /* as many bytes would be too many */
+    assert_true((double)r->work / (double)len * 100e6 > 2.0 * ERRLOG_WORK);
+    r = read_many(&a, 20000, "Error: a", false, "\n", &len); /* one, which came again */
+    assert_true(r->work < 1000);
+    arena_clear(&a);
+}
+
 /* Every row of the tables can be read: causes are known, words are known. */
 void test_explain_tables_are_sound(void **state)
 {
