@@ -2,6 +2,7 @@
 #include "awsfiles/envscan.h"
 #include "checks/all.h"
 #include "checks/support.h"
+#include "errors/scrub.h"
 #include "terraform/version.h"
 
 /* They are never run, so how they end is not known: after a plan that fails they say nothing. */
@@ -12,7 +13,8 @@ static void tell_hooks(CheckContext *ctx, const TgUnit *unit)
         check_passf(ctx, STEP_PROVIDER, "hook", hook->at,
                     "%s runs %s Terraform (it is not run here); if it fails, so does terragrunt "
                     "plan",
-                    text_safe(ctx->arena, hook->command), hook->when);
+                    text_safe(ctx->arena, scrub_text(ctx->arena, hook->command, false)),
+                    hook->when);
     }
 }
 

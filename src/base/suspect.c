@@ -73,8 +73,8 @@ static void suspect_value(Span value)
 static void suspect_url(Span rest)
 {
     static const char *const names[] = {
-        "token=", "access_token=", "secret=", "password=", "passwd=",
-        "sig=",   "api_key=",      "apikey=", "signature="};
+        "token=", "access_token=", "secret=", "password=",  "passwd=",
+        "sig=",   "api_key=",      "apikey=", "signature=", "sshkey="};
     size_t len = suspect_until(rest, "\"'<>`"), host = suspect_until(rest, "/?#\"'<>`"), at, colon;
     Span url = span_sub(rest, 0, len), user = span_sub(url, 0, host);
     at = user.len; /* a password may hold an "@": the last one ends it */

@@ -5,6 +5,7 @@
 #include "checks/checks.h"
 #include "checks/finding_ids.h"
 #include "checks/support.h"
+#include "errors/scrub.h"
 
 enum {
     IGNORES_MAX_BYTES = 64 * 1024,
@@ -113,7 +114,8 @@ static void read_ignore(Arena *arena, Span rest, Ignore *out)
         out->until = arena_span(arena, date);
         rest = after;
     }
-    out->reason = rest.len > 0 ? text_safe_span(arena, rest) : NULL;
+    out->reason =
+        rest.len > 0 ? text_safe(arena, scrub_text(arena, arena_span(arena, rest), false)) : NULL;
 }
 
 static void add_line(Arena *arena, Source at, Span line, bool alone, IgnoreVec *out)

@@ -22,7 +22,8 @@ enum {
     SCHEME_MIN = 12,
     PAIR_MIN = 4,
     PAIR_MAX = 512,
-    SIGNATURE_MAX = 128
+    SIGNATURE_MAX = 128,
+    KEY_MAX = 4096
 };
 
 static bool form_is_mixed(Span s)
@@ -258,22 +259,31 @@ static bool form_is_signature(Span value)
            (span_ends(value, "%3D") || span_ends(value, "=") || form_is_mixed(value));
 }
 
+/* A private key in base64, in the source of a module. */
+static bool form_is_any(Span value)
+{
+    return value.len > 0;
+}
+
 size_t scrub_form_named(Span line, size_t at, size_t *out_start)
 {
     static const struct {
         const char *name;
         bool (*is)(Span value);
+        bool query;  /* of an address only: ?name= */
         size_t most; /* characters up to the value's end */
-    } rows[] = {{"auth", form_is_pair, PAIR_MAX},
-                {"_auth", form_is_pair, PAIR_MAX},
-                {"secret_id", form_is_uuid, 2 * UUID_LEN},
-                {"sig", form_is_signature, SIGNATURE_MAX}};
+    } rows[] = {{"auth", form_is_pair, false, PAIR_MAX},
+                {"_auth", form_is_pair, false, PAIR_MAX},
+                {"secret_id", form_is_uuid, false, 2 * UUID_LEN},
+                {"sig", form_is_signature, false, SIGNATURE_MAX},
+                {"sshkey", form_is_any, true, KEY_MAX}};
     size_t end = scrub_name_end(line, at), start = end, len;
     while (start > 0 &&
            (isalnum((unsigned char)line.ptr[start - 1]) || strchr("_-", line.ptr[start - 1])))
         start--;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-        if (!span_is_nocase(span_sub(line, start, end), rows[i].name))
+        if (!span_is_nocase(span_sub(line, start, end), rows[i].name) ||
+            (rows[i].query && (start == 0 || !strchr("?&", line.ptr[start - 1]))))
             continue;
         line = span_sub(line, 0, at + rows[i].most);
         len = scrub_value_at(line, at, out_start);

@@ -314,11 +314,11 @@ bool scrub_is_word_of_prose(Span value)
  * word at its end. A sentence has more. */
 static bool scrub_fills_line(Span line, size_t name_end, size_t value_end)
 {
-    Span name = span_trim(span_sub(line, 0, name_end), " \t\"'#;+");
+    Span name = span_trim(span_sub(line, 0, name_end), " \t\"'#;+/*");
     for (size_t i = 0; i < name.len; i++)
         if (!isalnum((unsigned char)name.ptr[i]) && !strchr("_-.", name.ptr[i]))
             return false;
-    return span_trim(span_sub(line, value_end, line.len), " \t\r\n\"',;").len == 0;
+    return span_trim(span_sub(line, value_end, line.len), " \t\r\n\"',;*/").len == 0;
 }
 
 /* ?token=x or &token=x: in an address nothing is prose. */
@@ -359,6 +359,15 @@ static bool scrub_is_variable(Span line, size_t at, size_t end)
     }
     return line.ptr[at] == '=' && (span_starts(span_sub(line, i, end), "TF_VAR_") ||
                                    (capitals && scrub_is_identifier(line, end)));
+}
+
+/* --secret=x: of an option nothing is prose, but what says how it is. */
+static bool scrub_is_option(Span line, size_t at, size_t end, Span value)
+{
+    size_t i = end;
+    while (i > 0 && (isalnum((unsigned char)line.ptr[i - 1]) || strchr("_-", line.ptr[i - 1])))
+        i--;
+    return line.ptr[at] == '=' && line.ptr[i] == '-' && !scrub_is_state(value);
 }
 
 /* "SecretAccessKey: wJalrXU" at the end of a line that was folded: a name with capitals inside of
@@ -542,7 +551,7 @@ size_t scrub_named(Span line, size_t at, size_t *out_start)
         line.ptr[at] == ':' && scrub_is_whole_token(line, end) && !scrub_is_state(value))
         return len;
     if (!strong && !scrub_is_query(line, at, end) && !scrub_is_header_name(line, end) &&
-        !scrub_is_variable(line, at, end) &&
+        !scrub_is_option(line, at, end, value) && !scrub_is_variable(line, at, end) &&
         (len < SCRUB_MIN ||
          (scrub_is_word_of_prose(span_trim(value, ":")) && !scrub_quoted(line, *out_start))))
         return 0;

@@ -247,18 +247,30 @@ static bool prose_is_option_char(char c)
     return isalnum((unsigned char)c) || c == '-' || c == '_';
 }
 
+/* From the end of an option to its argument: blanks, or `", "` in a list of words. 0: none. */
+static size_t prose_to_argument(Span rest)
+{
+    size_t quotes = span_run(rest, "\\\"'"), n = quotes;
+    n += quotes > 0 && n < rest.len && rest.ptr[n] == ',';
+    if (n > 0 && n == quotes)
+        return 0;
+    n += span_run(span_sub(rest, n, rest.len), " ");
+    return n + (quotes > 0 ? span_run(span_sub(rest, n, rest.len), "\\") : 0);
+}
+
 size_t scrub_long_option(Span line, size_t at, size_t *out_start)
 {
     size_t end, start;
     bool strong, quoted;
     Span value;
-    if (at + 1 >= line.len || (at == 0 && line.ptr[1] != '-') ||
-        (at > 0 && !strchr(" \t\"'[(", line.ptr[at - 1])))
+    if (at > 0 && !strchr(" \t\"'[(", line.ptr[at - 1]))
         return 0;
     end = at + scrub_run(line, at, prose_is_option_char);
-    if (end >= line.len || line.ptr[end] != ' ' || !scrub_name_before(line, end, &strong))
+    if (end >= line.len || !scrub_name_before(line, end, &strong))
         return 0;
-    start = end + span_run(span_sub(line, end, line.len), " ");
+    start = end + prose_to_argument(span_sub(line, end, line.len));
+    if (start == end)
+        return 0;
     value = prose_value(line, start, &quoted);
     if (value.len == 0 || strchr("-=", value.ptr[0]) || (!quoted && scrub_is_state(value)) ||
         prose_is_place(value))

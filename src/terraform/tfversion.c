@@ -210,6 +210,13 @@ static bool versions_is_typo(Span source)
     return text_distance(text, "aws", 1) <= 1;
 }
 
+/* An address in a source's place may hold a password. */
+static const char *versions_shown(TfLoad *load, const char *source)
+{
+    const char *host = strrchr(source, '@');
+    return host ? arena_printf(load->arena, "…%s", host) : source;
+}
+
 static void versions_source(TfLoad *load, const char *source, Source at)
 {
     Span s = span_of(source);
@@ -228,7 +235,8 @@ static void versions_source(TfLoad *load, const char *source, Source at)
     names_put(load->arena, &load->checked_sources, span_of(full), load);
     if (fault) {
         p.summary = "Invalid provider source string";
-        tf_problem(load, p, "\"%s\" is no provider source; %s", source, fault);
+        tf_problem(load, p, "\"%s\" is no provider source; %s", versions_shown(load, source),
+                   fault);
     } else if (!tfcli_may_have(load, full)) {
         if (!versions_is_typo(s) && text_distance(source, aws, 2) > 2) {
             p.id = "provider_not_found";
