@@ -8,6 +8,7 @@
 #include "base/leak.h"
 #include "base/text.h"
 #include "base/tree.h"
+#include "engine/program.h"
 #include "report/report.h"
 #include "ui/outside.h"
 #include "ui/paths.h"
@@ -296,10 +297,12 @@ static const char *without_start_up_files(const char *shell)
 static void do_shell(Wizard *w, const Cmd *cmd)
 {
     const char *named = w->world->env_get(w->world, "SHELL");
-    const char *shell = named && named[0] == '/' ? named : "/bin/sh";
+    Arena arena = ARENA_INIT;
+    bool fits =
+        named && named[0] == '/' && !program_came_with(&arena, w->world, named, w->options.dir);
+    const char *shell = fits ? named : "/bin/sh";
     bool mended = !w->lab && w->mended.envp;
     const char *const argv[] = {shell, mended ? without_start_up_files(shell) : NULL, NULL};
-    Arena arena = ARENA_INIT;
     const char *what = w->lab ? "A shell in the practice sandbox. What is set or unset in it ends "
                                 "with it: mend the files. exit brings you back."
                        : mended ? "A shell with the environment that the fix makes; no start-up "

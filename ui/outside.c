@@ -17,15 +17,30 @@ static const char *editor_asked(void)
     return visual && visual[0] ? visual : editor && editor[0] ? editor : NULL;
 }
 
-/* The command up to its arguments, its program by its whole path: what lies in the folder looked at
- * is passed over. NULL = there is none. */
+/* A path, as the user wrote it for the shell: a relative one means where why403 was started, not
+ * the folder looked at. NULL: it came with that folder. */
+static const char *editor_by_path(const Wizard *w, Arena *arena, const char *asked, size_t word)
+{
+    const char *full;
+    if (strchr("$~'\"\\`(", asked[0])) /* the shell's to read */
+        return asked;
+    full = asked[0] == '/'
+               ? arena_strndup(arena, asked, word)
+               : arena_printf(arena, "%s/%.*s", w->world->cwd(w->world), (int)word, asked);
+    return program_came_with(arena, w->world, full, w->options.dir)
+               ? NULL
+               : arena_printf(arena, "%s%s", text_quote(arena, SHELL_SH, full), asked + word);
+}
+
+/* The command up to its arguments, its program by its whole path: what came with the folder looked
+ * at is passed over. NULL = there is none. */
 static const char *editor_command(const Wizard *w, Arena *arena)
 {
     static const char *const usual[] = {"editor", "vi", "nano", "vim", "emacs"};
     const char *asked = editor_asked(), *path = NULL;
     size_t word = asked ? strcspn(asked, " \t") : 0;
     if (asked && memchr(asked, '/', word))
-        return asked;
+        return editor_by_path(w, arena, asked, word);
     if (asked)
         path = program_find(arena, w->world, arena_strndup(arena, asked, word), w->options.dir);
     if (asked)
@@ -74,7 +89,8 @@ void outside_edit(Wizard *w, const Cmd *cmd)
     const char *argv[8] = {"/bin/sh", "-c"};
     int status = 0;
     if (!editor) {
-        wizard_notice(w, "There is no editor here: set VISUAL or EDITOR to yours.");
+        wizard_notice(w, "There is no editor here: set VISUAL or EDITOR to yours. One that lies "
+                         "in this folder is not run.");
         arena_clear(&arena);
         return;
     }

@@ -136,8 +136,8 @@ static const char *const words_not_secret[] = {
     "tokenfile",   "tokenurl",   "tokendur", "tokenexp", "secretarn",    "expires",
     "tokenbucket", "secretname", "secretid", "cookie",   "getpasswordda"};
 static const char *const words_secret[] = {
-    "secret",     "token",  "password",    "passwd",  "passphrase", "externalid",
-    "privatekey", "apikey", "customerkey", "dpopkey", "jwt",        "authorization"};
+    "secret", "token",       "password", "passwd", "passphrase",    "externalid", "privatekey",
+    "apikey", "customerkey", "dpopkey",  "jwt",    "authorization", "sshkey"};
 static const char *const names_key_id[] = {"accesskey", "awsaccesskeyid", "accesskeyid",
                                            "awsaccesskey"};
 static const char *const names_safe[] = {"region",

@@ -3,20 +3,35 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/tree.h"
 #include "hcl/tfpath.h"
+
+static Tree program_tree(Arena *arena, World *w, const char *dir)
+{
+    return tree_of(arena, dir ? snapshot_new(arena, w) : NULL, dir, w->env_get(w, "HOME"));
+}
+
+/* By its name too: a link in the folder is the folder's choice of a program. */
+static bool program_is_of(const Tree *tree, const char *path)
+{
+    return tree->top && (tree_below(path, tree->top) || tree_holds(tree, path));
+}
+
+bool program_came_with(Arena *arena, World *w, const char *path, const char *dir)
+{
+    Tree tree = program_tree(arena, w, dir);
+    return program_is_of(&tree, path);
+}
 
 const char *program_find(Arena *arena, World *w, const char *name, const char *dir)
 {
-    const char *home = dir ? w->file_real(w, arena, dir) : NULL;
+    Tree tree = program_tree(arena, w, dir);
     Span rest = span_of(w->env_get(w, "PATH"));
     const char *full;
     while ((full = text_next_on_path(arena, &rest, name))) {
         FileInfo info = w->file_stat(w, full);
-        if (info.state != FILE_OK || info.is_dir || !(info.mode & 0111))
-            continue;
-        /* whatever links and ".." lead there: a program that the folder brings is not run */
-        const char *real = w->file_real(w, arena, full);
-        if (!(home && (text_below(full, home) || (real && text_below(real, home)))))
+        if (info.state == FILE_OK && !info.is_dir && (info.mode & 0111) &&
+            !program_is_of(&tree, full))
             return full;
     }
     return NULL;

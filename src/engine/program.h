@@ -7,9 +7,12 @@
 
 #include "engine/session.h"
 
-/* Absolute path of the program on PATH, NULL if there is none; a relative PATH entry and one inside
- * dir are passed over. */
+/* Absolute path of the program on PATH, NULL if there is none; a relative PATH entry and what came
+ * with dir (base/tree.h) are passed over. dir NULL: nothing came with it. */
 const char *program_find(Arena *arena, World *world, const char *name, const char *dir);
+
+/* Did the program of that absolute path come with dir, by its name or by where its links lead? */
+bool program_came_with(Arena *arena, World *world, const char *path, const char *dir);
 
 typedef struct Program {
     TfProgram rules;  /* rules.implementation NULL: nobody names one */

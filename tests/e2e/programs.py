@@ -108,11 +108,52 @@ def wizard(p):
         report("the wizard and its set-up, PATH is %s: nothing of the folder is run" % name, p.what_ran())
 
 
+def work_tree(p):
+    """The folder lies deeper in a git work tree: what stands elsewhere in that came with it too."""
+    deep = p.root + "/repo/envs/prod"
+    os.makedirs(p.root + "/repo/.git", exist_ok=True)
+    os.makedirs(deep, exist_ok=True)
+    shutil.copy(p.root + "/repo/main.tf", deep)
+    for name, path in (("its bin", p.root + "/repo/bin"), ("links to its bin", p.root + "/links/files")):
+        for args in CALLS:
+            subprocess.run([WHY403, *args], cwd=deep, env=p.env(path), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=120)
+        report("a folder of a work tree, PATH is %s: nothing of it is run" % name, p.what_ran())
+
+
+def editor_and_shell(p):
+    """VISUAL, EDITOR and SHELL, as a path too."""
+    repo, tools = p.root + "/repo", p.root + "/tools"
+    shutil.copy(repo + "/vi", repo + "/bin/bash")
+    shutil.copy(tools + "/editor", tools + "/bash")
+    rows = [(n, v, "") for n in ("VISUAL", "EDITOR") for v in (repo + "/bin/editor", repo + "/editor -f", "bin/editor", "./editor", p.root + "/links/files/editor")]
+    rows += [("EDITOR", tools + "/editor -f", "editor"), ("EDITOR", "../tools/editor", "editor"), ("SHELL", repo + "/bin/bash", ""), ("SHELL", p.root + "/links/folder/bash", ""),
+             ("SHELL", tools + "/bash", "bash")]
+    for name, value, runs in rows:
+        with Terminal([WHY403, "--offline", repo], env={**p.env("/usr/bin:/bin"), "TMUX": "", name: value}, cwd=repo if "tools" not in value else p.root + "/home") as t:
+            t.wait("VERDICT")
+            if name == "SHELL":
+                t.keys("!")
+                if runs:
+                    t.wait("Checking everything again|VERDICT")
+                else:
+                    t.type("exit\n")
+                t.wait("Checking everything again|VERDICT")
+            else:
+                t.keys("Enter")
+                t.keys("e")
+                t.wait("no editor here|Back from your editor|editor ended")
+            t.keys("q")
+        ran = p.what_ran()
+        report("%s=%s is %s" % (name, value.replace(p.root, ""), "run" if runs else "not run"), "" if bool(ran) == bool(runs) and "/repo/" not in ran.partition(" +")[0] else "ran: %r" % ran)
+
+
 def main():
     with Place() as p:
         assert os.stat(p.root + "/repo/aws").st_mode & stat.S_IXUSR
         calls(p)
         wizard(p)
+        editor_and_shell(p)
+        work_tree(p)
     return tap.status()
 
 
