@@ -217,6 +217,15 @@ static enum certainty problem_certainty(enum finding_id id, const TfProblem *p)
     return id == F_TERRAFORM_ARGUMENT ? CERTAINTY_LIKELY : CERTAINTY_CERTAIN;
 }
 
+static void tell_refuser(CheckContext *ctx, Finding *f, enum finding_id id, const TfProblem *p)
+{
+    bool unit = strcmp(p->id, "terragrunt") == 0;
+    const char *who = unit ? "Terragrunt" : tf_is_tofu(ctx->facts->tf) ? "OpenTofu" : "Terraform";
+    if (unit || id == F_CONFIG_REFUSED)
+        finding_titlef(ctx->arena, f, "%s %s the configuration", who,
+                       p->perhaps ? "may refuse" : "refuses");
+}
+
 static void add_problem(CheckContext *ctx, const TfProblemVec *all, size_t index)
 {
     const TfProblem *p = &all->items[index];
@@ -234,9 +243,7 @@ static void add_problem(CheckContext *ctx, const TfProblemVec *all, size_t index
         if (same_trouble(p, &all->items[i]))
             return;
     f = check_add(ctx, id, stops ? SEVERITY_FAIL : SEVERITY_WARN, problem_certainty(id, p), NULL);
-    if (strcmp(p->id, "terragrunt") == 0)
-        finding_titlef(ctx->arena, f, "Terragrunt %s the configuration",
-                       p->perhaps ? "may refuse" : "refuses");
+    tell_refuser(ctx, f, id, p);
     f->configuration = p->configuration;
     if (id == F_CONFIG_REFUSED && strcmp(p->id, "terragrunt") == 0)
         f->link = "https://docs.terragrunt.com/reference/hcl/";
@@ -246,8 +253,6 @@ static void add_problem(CheckContext *ctx, const TfProblemVec *all, size_t index
         finding_detailf(ctx->arena, f, "%s", text_safe(ctx->arena, p->text));
     if (id == F_WEBID_TOKEN) /* nothing is sent */
         finding_titlef(ctx->arena, f, "The web identity block needs exactly one token");
-    if (id == F_CONFIG_REFUSED && tf_is_tofu(ctx->facts->tf) && strcmp(p->id, "terragrunt") != 0)
-        finding_titlef(ctx->arena, f, "OpenTofu refuses the configuration");
     if (id == F_DAMAGE_HCL && bom(p))
         finding_titlef(ctx->arena, f, "A byte order mark stands before the values of a file");
     if (id == F_DAMAGE_HCL && is_locked(ctx, p))

@@ -10,7 +10,7 @@
 #include <stddef.h>
 
 #define PROVIDER_ARGS_FROM "4.0.0"
-#define PROVIDER_ARGS_COMPLETE_TO "6.27.0"
+#define PROVIDER_ARGS_COMPLETE_TO "6.68.0"
 
 typedef struct ProviderArg {
     const char *block;    /* "provider", "backend-s3" */

@@ -115,6 +115,10 @@ static void args_unknown(const Schema *s, const char *name, Source at, bool bloc
                                     what, name, meant)
                      : arena_printf(s->load->arena, "there is no %s \"%s\" here", what, name));
     args_rename(s, name, block ? NULL : meant);
+    if (!meant && strcmp(s->block, "provider") == 0 && s->load->config->may_be_newer) {
+        vec_last(s->out)->fatal = false;
+        vec_last(s->out)->perhaps = true;
+    }
 }
 
 /* Does the row take the place of that one, in the same block? */

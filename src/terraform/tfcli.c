@@ -27,10 +27,7 @@ static bool cli_piece_matches(Span piece, Span name)
 static bool cli_pattern_matches(const TfLoad *load, Span pattern, const char *provider)
 {
     Span wanted = span_of(provider);
-    bool with_host = false;
-    for (size_t i = 0, slashes = 0; i < pattern.len; i++)
-        with_host |= pattern.ptr[i] == '/' && ++slashes == 2;
-    if (!with_host) {
+    if (span_count(pattern, '/') < 2) { /* no host */
         const char *host = tfcli_host(load);
         if (!span_starts(wanted, host) || wanted.ptr[strlen(host)] != '/')
             return false;

@@ -212,7 +212,8 @@ typedef struct TfConfig {
     const char *chosen_version; /* of hashicorp/aws that init will use: the locked one, else the
                                    newest that constraints, mirrors and the table of releases allow;
                                    NULL = none, or not known */
-    bool initialised;           /* .terraform/ is there */
+    bool may_be_newer; /* nothing keeps init from a release that came after the table of them */
+    bool initialised;  /* .terraform/ is there */
     TfCli cli;
     const char *not_known; /* why what Terraform gets can't be told; NULL = it can */
     Source not_known_at;

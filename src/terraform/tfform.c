@@ -8,6 +8,7 @@
 #include "base/compiler.h"
 #include "base/text.h"
 #include "hcl/hcl.h"
+#include "terraform/tfurl.h"
 
 static bool form_blank(const char *text)
 {
@@ -98,6 +99,17 @@ static const char *form_unit(Span rest, double *seconds)
     return NULL;
 }
 
+/* Digits with at most one dot among them; a dot alone is no number. */
+static size_t form_number(Span text)
+{
+    static const char digits[] = "0123456789";
+    size_t whole = span_run(text, digits), fraction;
+    if (!span_starts(span_sub(text, whole, text.len), "."))
+        return whole;
+    fraction = span_run(span_sub(text, whole + 1, text.len), digits);
+    return whole + fraction > 0 ? whole + 1 + fraction : 0;
+}
+
 static const char *form_duration_fault(Arena *arena, const char *text, bool session)
 {
     Span rest = span_of(text);
@@ -110,15 +122,15 @@ static const char *form_duration_fault(Arena *arena, const char *text, bool sess
     if (span_is(rest, "0"))
         rest = SPAN_EMPTY;
     while (rest.len > 0) {
-        size_t digits = span_run(rest, "0123456789.");
+        size_t digits = form_number(rest);
         const char *name;
         double number = strtod(arena_span(arena, span_sub(rest, 0, digits)), NULL);
-        if (digits == 0 || (digits == 1 && rest.ptr[0] == '.'))
+        if (digits == 0)
             return arena_printf(arena,
                                 "cannot be parsed as a duration: time: invalid duration \"%s\"",
                                 text_safe(arena, text));
         rest = span_sub(rest, digits, rest.len);
-        if (rest.len == 0)
+        if (rest.len == 0 || rest.ptr[0] == '.')
             return arena_printf(
                 arena, "cannot be parsed as a duration: time: missing unit in duration \"%s\"",
                 text_safe(arena, text));
@@ -137,65 +149,15 @@ static const char *form_duration_fault(Arena *arena, const char *text, bool sess
                : NULL;
 }
 
-/* ---- net/url.Parse, as far as what it refuses ---- */
+/* ---- URLs ---- */
 
-static bool form_escapes_good(const char *text)
+static const char *form_url_fault(Arena *arena, const char *text, bool full)
 {
-    for (const char *c = strchr(text, '%'); c; c = strchr(c + 1, '%'))
-        if (!isxdigit((unsigned char)c[1]) || !isxdigit((unsigned char)c[2]))
-            return false;
-    return true;
-}
-
-static size_t form_scheme(const char *url)
-{
-    size_t n = 0;
-    while (isalnum((unsigned char)url[n]) || (n > 0 && url[n] && strchr("+-.", url[n])))
-        n++;
-    return isalpha((unsigned char)url[0]) && url[n] == ':' ? n : 0;
-}
-
-static const char *form_host_fault(Arena *arena, Span host)
-{
-    size_t colon = host.len;
-    for (size_t i = 0; i < host.len; i++)
-        if (strchr(" \"<>^`{}|\\", host.ptr[i]))
-            return "cannot be parsed as a URL: invalid character in host name";
-    if (host.len > 0 && host.ptr[0] == '[')
-        return span_find_char(host, ']') < host.len
-                   ? NULL
-                   : "cannot be parsed as a URL: missing ']' in host";
-    for (size_t i = 0; i < host.len; i++)
-        colon = host.ptr[i] == ':' ? i : colon;
-    for (size_t i = colon + 1; i < host.len; i++)
-        if (!isdigit((unsigned char)host.ptr[i]))
-            return arena_printf(arena, "cannot be parsed as a URL: invalid port \":%.*s\"",
-                                (int)(host.len - colon - 1), host.ptr + colon + 1);
-    return NULL;
-}
-
-static const char *form_url_fault(Arena *arena, const char *url, bool full)
-{
-    static const char *const incomplete =
-        "must be a valid URL containing at least a scheme and hostname";
-    size_t scheme = form_scheme(url);
-    const char *rest = scheme ? url + scheme + 1 : url, *slash = strchr(rest, '/');
-    Span host = SPAN_EMPTY;
-    for (const char *c = url; *c; c++)
-        if ((unsigned char)*c < ' ' || *c == 0x7f)
-            return "cannot be parsed as a URL: invalid control character in URL";
-    if (url[0] == ':')
-        return "cannot be parsed as a URL: missing protocol scheme";
-    if (!scheme && rest[0] != '/' &&
-        memchr(rest, ':', slash ? (size_t)(slash - rest) : strlen(rest)))
-        return "cannot be parsed as a URL: first path segment in URL cannot contain colon";
-    if (strncmp(rest, "//", 2) == 0)
-        host = span_sub(span_of(rest + 2), 0, strcspn(rest + 2, "/?#"));
-    if (!form_escapes_good(url))
-        return "cannot be parsed as a URL: invalid URL escape";
-    if (form_host_fault(arena, host))
-        return form_host_fault(arena, host);
-    return full && (!scheme || host.len == 0) ? incomplete : NULL;
+    bool whole = true;
+    const char *fault = tfurl_fault(arena, text, &whole);
+    if (fault)
+        return arena_printf(arena, "cannot be parsed as a URL: %s", fault);
+    return full && !whole ? "must be a valid URL containing at least a scheme and hostname" : NULL;
 }
 
 /* ---- ARNs ---- */

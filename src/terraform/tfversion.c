@@ -73,6 +73,13 @@ static const char *versions_newest(TfLoad *load)
     return best;
 }
 
+/* Could init take a release with minor versions that the table does not know yet? */
+static bool versions_may_be_newer(const TfConfig *config)
+{
+    return !config->cli.mirrors_only && (versions_meets_all(config, "6.999.0") == VERSION_YES ||
+                                         versions_meets_all(config, "999.0.0") == VERSION_YES);
+}
+
 /* Could a release that the table does not list meet them: an older or newer one, or one from the
  * gaps near its end? */
 static bool versions_may_exist(TfLoad *load)
@@ -175,6 +182,7 @@ static void versions_of_aws(TfLoad *load)
         versions_locked(load))
         return;
     config->chosen_version = versions_newest(load);
+    config->may_be_newer = versions_may_be_newer(config);
     if (!config->chosen_version && config->aws_constraints.len > 0)
         versions_none(load);
 }

@@ -108,3 +108,75 @@ void test_a_folder_that_looks_like_a_module_is_told_so(void **state)
         diagnosis_free(&d);
     }
 }
+
+#define NEEDS(version)                                                                     \
+    "terraform {\n  required_providers {\n    aws = {\n      source = \"hashicorp/aws\"\n" \
+    "      version = \"" version "\"\n    }\n  }\n}\n"
+
+static size_t n_refused(const Diagnosis *d)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < d->findings.len; i++)
+        n += strcmp(d->findings.items[i]->title, "Terraform refuses the configuration") == 0;
+    return n;
+}
+
+/* One trouble in many places of a configuration is told once, and once for each configuration. */
+void test_one_trouble_is_told_once_for_each_configuration(void **state)
+{
+    static const struct {
+        const char *args;
+        size_t told;
+    } rows[] = {
+        {"  retry_mode = \"x\"\n", 2},
+        {"  profile = var.nope\n  access_key = var.neither\n", 2},
+        {"  retry_mode = \"x\"\n  profile = var.nope\n", 4},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        Diagnosis d;
+        Arena a = ARENA_INIT;
+        judge(arena_printf(&a,
+                           NEEDS("5.100.0") "provider \"aws\" {\n%s}\n" DATA
+                                            "provider \"aws\" {\n  alias = \"west\"\n%s}\n"
+                                            "data \"aws_region\" \"west\" {\n"
+                                            "  provider = aws.west\n}\n",
+                           rows[i].args, rows[i].args),
+              "1.11.4", NULL, &d);
+        if (n_refused(&d) != rows[i].told)
+            fail_msg("%s: %zu", rows[i].args, n_refused(&d));
+        diagnosis_free(&d);
+        arena_clear(&a);
+    }
+}
+
+/* Where init may take a release that came after why403, only a slip of the pen is sure to be
+ * refused. */
+void test_an_argument_may_be_newer_than_the_table(void **state)
+{
+    static const struct {
+        const char *tf;
+        enum severity severity;
+        const char *title;
+    } rows[] = {
+        {NEEDS("~> 6.68.0") PROVIDER("nosuch = 1\n"), SEVERITY_FAIL, "Terraform refuses"},
+        {NEEDS("< 6.70") PROVIDER("nosuch = 1\n"), SEVERITY_FAIL, "Terraform refuses"},
+        {NEEDS("~> 5.0") PROVIDER("nosuch = 1\n"), SEVERITY_FAIL, "Terraform refuses"},
+        {NEEDS("~> 6.0") PROVIDER("nosuch = 1\n"), SEVERITY_WARN, "Terraform may refuse"},
+        {NEEDS(">= 5.0") PROVIDER("nosuch = 1\n"), SEVERITY_WARN, "Terraform may refuse"},
+        {PROVIDER("nosuch = 1\n"), SEVERITY_WARN, "Terraform may refuse"},
+        {PROVIDER("profil = 1\n"), SEVERITY_FAIL, "Terraform refuses"},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        const Finding *f = NULL;
+        Diagnosis d;
+        judge(rows[i].tf, "1.11.4", NULL, &d);
+        for (size_t k = 0; k < d.findings.len && !f; k++)
+            if (strstr(d.findings.items[k]->title, " the configuration"))
+                f = d.findings.items[k];
+        if (!f || f->severity != rows[i].severity || !strstr(f->title, rows[i].title))
+            fail_msg("row %zu: %s", i, f ? f->title : "nothing");
+        diagnosis_free(&d);
+    }
+}

@@ -53,6 +53,36 @@ void test_errline_takes_wrappers_off(void **state)
     }
 }
 
+/* A wrapper's own level says that a line is no error; other names of the kind say nothing. */
+void test_errline_tells_what_is_harmless(void **state)
+{
+    static const struct {
+        const char *raw;
+        bool harmless;
+    } rows[] = {
+        {"time=1 level=info x", true},
+        {"lvl=dbug x", true},
+        {"lvl=info x", true},
+        {"level=trace x", true},
+        {"[INFO] x", true},
+        {"[DEBUG] x", true},
+        {"INFO x", true},
+        {"DEBUG x", true},
+        {"level=error x", false},
+        {"url=https://h x", false},
+        {"label=info x", false},
+        {"[ERROR] x", false},
+        {"INFORMATION x", false},
+        {"Error: level 1", false},
+        {"lvl=eror x", false},
+    };
+    char room[256];
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+        if (errline_read(span_of(rows[i].raw), room).harmless != rows[i].harmless)
+            fail_msg("%s", rows[i].raw);
+}
+
 /* One character beside a time makes it text. */
 void test_errline_takes_times_off_and_nothing_like_them(void **state)
 {

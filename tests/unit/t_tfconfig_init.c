@@ -651,6 +651,27 @@ void test_tf_language_of_the_program(void **state)
     }
 }
 
+/* Where module sources are worked out first, a variable's other values are told once all the same.
+ */
+void test_tf_values_that_lost_are_told_once(void **state)
+{
+    TfCase f = tfcase_open(FILES({"/t/main.tf", "variable \"m\" {\n default = \"d\"\n}\n"
+                                                "module \"x\" {\n source = \"./${var.m}\"\n}\n"
+                                                "provider \"aws\" {\n profile = var.m\n}\n"
+                                                "data \"aws_region\" \"r\" {}\n"},
+                                 {"/t/m/m.tf", ""}),
+                           (const char *const[]){"TF_VAR_m=m", NULL}, NULL, 0);
+    const TfProgram tofu = {"opentofu", "1.12.6", "--with"};
+    TfConfig *config =
+        tfconfig_load_for(&f.arena, snapshot_new(&f.arena, f.world), NULL, "/t", NULL, 0, &tofu);
+    const TfValue *profile = tfblock_get(config->providers.items[0].block, "profile");
+    (void)state;
+    assert_string_equal(tfvalue_text(profile), "m");
+    assert_int_equal(profile->shadowed.len, 1);
+    assert_string_equal(profile->shadowed.items[0].text, "d");
+    tfcase_close(&f);
+}
+
 /* OpenTofu's own file for the command line; Terraform's in the home folder comes before the one
  * below XDG_CONFIG_HOME (internal/command/cliconfig/config_unix.go of 1.12.6). */
 void test_tf_config_file_of_the_program(void **state)
@@ -788,5 +809,51 @@ void test_tf_endpoints_come_and_go(void **state)
             fail_msg("%s with %s", rows[i].service, rows[i].version);
         tfcase_close(&f);
         arena_clear(&a);
+    }
+}
+
+/* What a command of Terraform's own misses before init has run (seen with terraform 1.11.4). */
+void test_tf_lacks_init(void **state)
+{
+#define AWS "provider \"aws\" {}\n"
+#define INSTALLED                                                                   \
+    "/t/.terraform/providers/registry.terraform.io/hashicorp/aws/5.100.0/" PLATFORM \
+    "/terraform-provider-aws_v5.100.0"
+#define SAVED "/t/.terraform/terraform.tfstate"
+    static const struct {
+        const char *tf, *path, *version, *lock, *rc, *lacks;
+    } rows[] = {
+        {AWS, "/t/other", "1.11.4", "", "", "no version of the AWS provider is chosen yet"},
+        {AWS, "/t/other", "1.11.4", LOCK(""), "", "the AWS provider is not installed"},
+        {AWS, INSTALLED, "1.11.4", LOCK(""), "", NULL},
+        {AWS, "/t/other", "0.13.7", "", "", NULL},
+        {AWS, "/t/other", "0.14.0", "", "", "no version of the AWS provider is chosen yet"},
+        {AWS, "/t/other", "1.11.4", "",
+         "provider_installation {\n dev_overrides {\n \"hashicorp/aws\" = \"/x\"\n }\n direct "
+         "{}\n}\n",
+         NULL},
+        {"locals {\n a = 1\n}\n", "/t/other", "1.11.4", "", "", NULL},
+        {"terraform {\n backend \"s3\" {}\n}\n", "/t/other", "1.11.4", "", "",
+         "its backend is not set up"},
+        {"terraform {\n backend \"s3\" {}\n}\n", SAVED, "1.11.4", "", "", NULL},
+        {"module \"m\" {\n source = \"a/b/aws\"\n}\n" AWS, INSTALLED, "1.11.4", LOCK(""), "",
+         "its modules are not installed"},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        TfCase f = tfcase_open(
+            FILES({"/t/main.tf", rows[i].tf}, {"/t/m/main.tf", ""},
+                  {rows[i].path, strcmp(rows[i].path, SAVED) == 0
+                                     ? "{\"version\":3,\"backend\":{\"type\":\"s3\",\"config\":{}}}"
+                                     : ""},
+                  {rows[i].lock[0] ? "/t/.terraform.lock.hcl" : "/t/none", rows[i].lock},
+                  {"/rc", rows[i].rc}),
+            (const char *const[]){"TF_CLI_CONFIG_FILE=/rc", NULL}, NULL, 0);
+        const char *lacks;
+        f.config->program_version = rows[i].version;
+        lacks = tf_lacks_init(f.config);
+        if (!lacks != !rows[i].lacks || (lacks && strcmp(lacks, rows[i].lacks) != 0))
+            fail_msg("row %zu: %s", i, lacks ? lacks : "lacks nothing");
+        tfcase_close(&f);
     }
 }
