@@ -19,7 +19,8 @@
 enum {
     EXPLAIN_CHUNK = 64 * 1024 /* stays in the processor's cache */,
     EXPLAIN_OUT_MAX = 16 * 1024 * 1024,
-    SCRUB_LINE_MAX = 1024 * 1024 /* of a longer line its beginning */
+    SCRUB_FILE_MAX = 64 * 1024 * 1024, /* -o writes a file as a whole */
+    SCRUB_LINE_MAX = 1024 * 1024       /* of a longer line its beginning */
 };
 
 /* FILE, or stdin for "-" and for none. -1 with a sentence told. */
@@ -98,13 +99,17 @@ typedef struct ScrubStream {
     Scrub scrub;
     Buf line;
     Buf out;         /* lines that are not written yet */
+    Buf whole;       /* what is to be written to a file */
     size_t left_out; /* characters of a line that is too long */
     int code;
 } ScrubStream;
 
 static void mode_scrub_write(ScrubStream *s)
 {
-    if (!s->code && s->out.len > 0)
+    const char *file = s->m->options->output;
+    if (file && strcmp(file, "-") != 0)
+        buf_add(&s->whole, buf_span(&s->out));
+    else if (!s->code && s->out.len > 0)
         s->code = mode_output_more(s->m, &s->out);
     buf_clear(&s->out);
 }
@@ -165,12 +170,24 @@ static void mode_scrub_feed(void *data, Span chunk)
     mode_scrub_write(s);
 }
 
+/* To -o FILE, when all of it was read. */
+static int mode_scrub_file(ScrubStream *s)
+{
+    const char *file = s->m->options->output;
+    if (!file || strcmp(file, "-") == 0)
+        return s->code;
+    return s->whole.overflow
+               ? mode_complain("The text is too large for -o; write it with > instead.")
+               : mode_output(s->m, &s->whole);
+}
+
 static int mode_scrub(Mode *m, const char *file)
 {
     ScrubStream s = {.m = m,
                      .decoder = DECODER_INIT,
                      .line = BUF_INIT(SCRUB_LINE_MAX),
-                     .out = BUF_INIT((size_t)SCRUB_LINE_MAX * 8)};
+                     .out = BUF_INIT((size_t)SCRUB_LINE_MAX * 8),
+                     .whole = BUF_INIT(SCRUB_FILE_MAX)};
     int fd = mode_explain_open(m, file), code;
     if (fd < 0)
         return mode_explain_closed(m);
@@ -181,7 +198,9 @@ static int mode_scrub(Mode *m, const char *file)
         mode_scrub_line(&s, buf_span(&s.line), false);
     mode_scrub_write(&s);
     buf_clear(&s.line);
-    return code ? code : s.code;
+    code = code ? code : mode_scrub_file(&s);
+    buf_clear(&s.whole);
+    return code;
 }
 
 /* In a terminal it can go on into the wizard, the text as evidence. A pasted text has used up

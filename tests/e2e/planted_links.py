@@ -65,11 +65,15 @@ def dots():
     attack("-o LINK/../x is refused where the link leads out of the folder", out, ["check", "--offline", "-o", "sub/../x"], 2, REFUSED)
     attack("-o LINK/../../back/x too, wherever it comes to", out, ["check", "--offline", "-o", "sub/../../x"], 2, REFUSED)
     attack("--bundle LINK/../x too", out, ["check", "--offline", "--bundle", "sub/../letter"], 2, REFUSED)
+    attack("explain --scrub -o LINK/../x too", out, ["explain", "--scrub", "-o", "sub/../x", "main.tf"], 2, REFUSED)
     attack("-o LINK/../x is followed where the link stays in the folder", inside, ["check", "--offline", "-o", "sub/../x"], 1)
     with Damaged() as p:
         inside(p)
         call(p, ["check", "--offline", "-o", "sub/../x"])
         call(p, ["check", "--offline", "-o", "../beside"])
+        call(p, ["explain", "--scrub", "-o", "scrubbed", "main.tf"])
+        with open(p.path("tf/scrubbed"), "rb") as f, open(p.path("tf/main.tf"), "rb") as whole:
+            report("explain --scrub writes to the file that -o names", "" if f.read() == whole.read() else "it is another text")
         report("a \"..\" is no link: what is written stands where the kernel finds it", "" if os.path.exists(p.path("tf/other/x")) and os.path.exists(
             p.path("beside")) else "%s" % os.listdir(p.path("tf")))
 

@@ -133,11 +133,11 @@ def editor_and_shell(p):
             t.wait("VERDICT")
             if name == "SHELL":
                 t.keys("!")
-                if runs:
-                    t.wait("Checking everything again|VERDICT")
-                else:
-                    t.type("exit\n")
-                t.wait("Checking everything again|VERDICT")
+                if not runs:  # what is run in its place waits for this
+                    t.wait("exit brings you back")
+                    t.type("exit")
+                    t.keys("Enter")
+                t.wait("Checking everything again")
             else:
                 t.keys("Enter")
                 t.keys("e")

@@ -229,6 +229,16 @@ static const struct {
      "‹secret, 26 characters› ‹secret, 23 characters›"},
     {"ann:$apr1$abc$Zq7mK2vRp9TxL4nWb8Yd11", "ann:‹secret, 32 characters›"},
     {"cost $1$2 and $6 for $PATH", "cost $1$2 and $6 for $PATH"},
+    {"args = [\"--token\", \"tiger\", \"--db-password\", \"lion\"]",
+     "args = [\"--token\", \"‹secret, 5 characters›\", \"--db-password\", \"‹secret, 4 "
+     "characters›\"]"},
+    {"/* token: Zq7mK2vR */", "/* token: ‹secret, 8 characters› */"},
+    {"helper --secret=tigerlily get", "helper --secret=‹secret, 9 characters› get"},
+    {"git::https://h/m.git?ref=v1&sshkey=LS0tLS1",
+     "git::https://h/m.git?ref=v1&sshkey=‹secret, 7 characters›"},
+    {"--token=required", "--token=required"},
+    {"{\"cmd\":[\"--password\",\"tiger\"]}",
+     "{\"cmd\":[\"--password\",\"‹secret, 5 characters›\"]}"},
 };
 
 void test_scrub_takes_secrets_and_leaves_the_rest(void **state)
