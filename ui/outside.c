@@ -42,12 +42,13 @@ static const char *editor_command(const Wizard *w, Arena *arena)
     if (asked && memchr(asked, '/', word))
         return editor_by_path(w, arena, asked, word);
     if (asked)
-        path = program_find(arena, w->world, arena_strndup(arena, asked, word), w->options.dir);
+        path = program_find(arena, snapshot_new(arena, w->world), arena_strndup(arena, asked, word),
+                            w->options.dir);
     if (asked)
         return path ? arena_printf(arena, "%s%s", text_quote(arena, SHELL_SH, path), asked + word)
                     : NULL;
     for (size_t i = 0; !path && i < ARRAY_LEN(usual); i++)
-        path = program_find(arena, w->world, usual[i], w->options.dir);
+        path = program_find(arena, snapshot_new(arena, w->world), usual[i], w->options.dir);
     return path ? text_quote(arena, SHELL_SH, path) : NULL;
 }
 
@@ -117,7 +118,7 @@ static const char *opener(const Wizard *w, Arena *arena)
     static const char *const programs[] = {"xdg-open", "open", "wslview"};
     const char *path = NULL;
     for (size_t i = 0; !path && i < ARRAY_LEN(programs); i++)
-        path = program_find(arena, w->world, programs[i], w->options.dir);
+        path = program_find(arena, snapshot_new(arena, w->world), programs[i], w->options.dir);
     return path;
 }
 

@@ -53,8 +53,9 @@ static void print_out(FILE *out)
 static bool run_there(Wizard *w, Arena *arena, const char **argv, const char *banner, FILE *out,
                       int *status)
 {
-    const char *program =
-        argv[0][0] == '/' ? argv[0] : program_find(arena, w->world, argv[0], w->options.dir);
+    const char *program = argv[0][0] == '/' ? argv[0]
+                                            : program_find(arena, snapshot_new(arena, w->world),
+                                                           argv[0], w->options.dir);
     const char *problem = arena_printf(
         arena, "%s is not installed here, or only in this folder, from where nothing is run.",
         text_safe(arena, argv[0]));

@@ -28,6 +28,14 @@ struct Snapshot {
     const char *const *env; /* instead of the World's; NULL */
     Snapshot *behind;       /* NULL = no layer: w itself */
     SnapshotLayer layer;
+    Snapshot *outside; /* of what is not below folder; NULL */
+    const char *folder;
+    size_t held; /* bytes, about */
+};
+
+enum {
+    OUTSIDE_MAX = 16 * 1024 * 1024, /* held of what many snapshots have in common */
+    ENTRY_BYTES = 512               /* about, of a path that is known and its name */
 };
 
 static void snapshot_suspect(const char *const *env)
@@ -43,6 +51,26 @@ Snapshot *snapshot_new(Arena *arena, World *w)
     s->w = w;
     snapshot_suspect(w && w->env_all ? w->env_all(w) : NULL);
     return s;
+}
+
+Snapshot *snapshot_within(Arena *arena, World *w, Snapshot *outside, const char *folder)
+{
+    Snapshot *s = snapshot_new(arena, w);
+    s->outside = folder && folder[0] == '/' ? outside : NULL;
+    s->folder = folder;
+    return s;
+}
+
+/* The one that keeps what is read there. A path that would have to be followed to tell where it
+ * leads is this one's own. */
+static Snapshot *snapshot_of_path(Snapshot *s, const char *path)
+{
+    if (!s || !s->outside || !path || path[0] != '/' || strstr(path, "/..") ||
+        strcmp(path, s->folder) == 0 || text_below(path, s->folder))
+        return s;
+    return s->outside->held < OUTSIDE_MAX || names_get(&s->outside->entries, span_of(path))
+               ? s->outside
+               : s;
 }
 
 Snapshot *snapshot_over(Arena *arena, Snapshot *behind, const SnapshotLayer *layer)
@@ -104,6 +132,7 @@ static SnapEntry *snapshot_entry(Snapshot *s, const char *path)
     if (!e) {
         e = arena_new(s->arena, SnapEntry);
         e->path = name;
+        s->held += ENTRY_BYTES;
         names_put(s->arena, &s->entries, span_of(name), e);
     }
     if (strcmp(name, path) != 0)
@@ -137,6 +166,7 @@ enum file_state snapshot_read(Snapshot *s, const char *path, size_t max_bytes, S
         *out = made;
         return FILE_OK;
     }
+    s = snapshot_of_path(s, path);
     e = snapshot_entry(s, path);
     if (!e)
         return FILE_ABSENT;
@@ -147,6 +177,7 @@ enum file_state snapshot_read(Snapshot *s, const char *path, size_t max_bytes, S
         e->asked_bytes = max_bytes;
         e->state = s->w->file_read(s->w, s->arena, e->path, max_bytes, &e->bytes);
         suspect_scan(e->bytes);
+        s->held += e->bytes.len;
     }
     if (e->state == FILE_OK && e->bytes.len > max_bytes)
         return FILE_TOO_BIG;
@@ -163,6 +194,7 @@ const char *snapshot_digest(Snapshot *s, const char *path)
         return !path || snapshot_made(s, path, &made)
                    ? NULL
                    : snapshot_digest(s->behind, snapshot_place(s, path));
+    s = snapshot_of_path(s, path);
     e = snapshot_entry(s, path);
     if (!e || !e->was_resolved)
         return NULL;
@@ -183,6 +215,7 @@ FileInfo snapshot_stat(Snapshot *s, const char *path)
             return (FileInfo){.state = FILE_ABSENT};
         return (FileInfo){.state = FILE_OK, .mode = 0644, .size_bytes = (int64_t)made.len};
     }
+    s = snapshot_of_path(s, path);
     e = snapshot_entry(s, path);
     if (!e)
         return (FileInfo){.state = FILE_ABSENT};
@@ -199,12 +232,16 @@ enum file_state snapshot_list(Snapshot *s, const char *path, NameVec *out)
     *out = (NameVec)VEC_INIT;
     if (s && s->behind && path)
         return s->layer.list(s->layer.data, s->arena, s->behind, path, out);
+    s = snapshot_of_path(s, path);
     e = snapshot_entry(s, path);
     if (!e)
         return FILE_ABSENT;
     if (!e->was_listed) {
         e->was_listed = true;
         e->list_state = s->w->dir_list(s->w, s->arena, e->path, &e->names);
+        s->held += e->names.len * sizeof *e->names.items;
+        for (size_t i = 0; i < e->names.len; i++)
+            s->held += strlen(e->names.items[i]);
     }
     *out = e->names;
     return e->list_state;
@@ -215,6 +252,7 @@ const char *snapshot_real(Snapshot *s, const char *path)
     SnapEntry *e;
     if (s && s->behind)
         return snapshot_real(s->behind, path);
+    s = snapshot_of_path(s, path);
     e = snapshot_entry(s, path);
     if (!e)
         return NULL;

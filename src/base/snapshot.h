@@ -21,6 +21,11 @@ typedef struct Snapshot Snapshot;
 
 /* All bytes live in the arena. The World must live as long as something may still be read. */
 Snapshot *snapshot_new(Arena *arena, World *w);
+/* As snapshot_new, but what lies outside of a folder (absolute; NULL: there is none) is asked of
+ * another snapshot, so that many that look at folders in there read what they have in common once:
+ * the user's start-up files, the folders of PATH, a module that all call. That one keeps some
+ * megabytes; what is more, each reads for itself. outside: NULL = as snapshot_new. */
+Snapshot *snapshot_within(Arena *arena, World *w, Snapshot *outside, const char *folder);
 
 /* What another program will lay over the files before they count. */
 typedef struct SnapshotLayer {

@@ -27,6 +27,7 @@ enum { COMMAND_OUTPUT_MAX = 64 * 1024, COMMAND_TIMEOUT_MS = 20000 };
 
 typedef struct UnitCommand {
     World *world;
+    Snapshot *files;
     Arena *arena;
     bool done, fine;
     Span out;
@@ -46,7 +47,7 @@ static bool command_run(void *data, const char *cwd, const char *const *argv, Sp
 {
     UnitCommand c = *(UnitCommand *)data;
     const char *program = strchr(argv[0], '/') ? tfpath_join(c.arena, cwd, argv[0])
-                                               : program_find(c.arena, c.world, argv[0], NULL);
+                                               : program_find(c.arena, c.files, argv[0], NULL);
     ChildRequest request = {.argv = argv,
                             .cwd = cwd,
                             .max_output_bytes = COMMAND_OUTPUT_MAX,
@@ -78,7 +79,7 @@ static Snapshot *gather_unit(Facts *f, World *w, const SessionOptions *options)
     UnitCommand *command = arena_new(f->arena, UnitCommand);
     TgOptions tg = {.data = command};
     TgUnit *unit;
-    *command = (UnitCommand){.world = w, .arena = f->arena};
+    *command = (UnitCommand){.world = w, .files = f->files, .arena = f->arena};
     if (options->allow_exec)
         tg.run = command_run;
     unit = tgunit_read(f->arena, f->files, options->dir, &tg);
@@ -96,7 +97,7 @@ static bool terraform_pin(Facts *f, const char *dir)
 }
 
 /* Where the program lies whose rules count. */
-static const char *terraform_path(Facts *f, World *w, const SessionOptions *options,
+static const char *terraform_path(Facts *f, Snapshot *user, const SessionOptions *options,
                                   const Program *program)
 {
     const char *path, *named = f->tf ? f->tf->program_path : NULL;
@@ -107,24 +108,24 @@ static const char *terraform_path(Facts *f, World *w, const SessionOptions *opti
         return program->path;
     if (!program->rules.implementation && named)
         return strchr(named, '/') ? program_outside(f, options->dir, named)
-                                  : program_find(f->arena, w, named, options->dir);
-    path = program_find(f->arena, w, tofu ? "tofu" : "terraform", options->dir);
+                                  : program_find(f->arena, user, named, options->dir);
+    path = program_find(f->arena, user, tofu ? "tofu" : "terraform", options->dir);
     if (!path && tofu && !options->program)
-        path = program_find(f->arena, w, "terraform", options->dir);
+        path = program_find(f->arena, user, "terraform", options->dir);
     return path;
 }
 
 /* The Terraform files by the rules of the program that will run, and where that is. */
-static void find_terraform(Facts *f, World *w, const SessionOptions *options)
+static void find_terraform(Facts *f, Snapshot *user, const SessionOptions *options)
 {
     Program program = program_asked(options);
     if (!options->program && f->unit)
-        program = program_of_unit(f, w, f->unit, options->dir);
+        program = program_of_unit(f, user, f->unit, options->dir);
     if (!options->profile)
         f->tf = tfconfig_load_for(f->arena, f->files, f->unit ? &f->unit->view : NULL, options->dir,
                                   options->tf_args, options->n_tf_args,
                                   program.rules.implementation ? &program.rules : NULL);
-    f->terraform_path = terraform_path(f, w, options, &program);
+    f->terraform_path = terraform_path(f, user, options, &program);
     f->terraform_is_pinned = terraform_pin(f, options->dir);
 }
 
@@ -150,13 +151,13 @@ static EnvFacts *gather_env(Facts *f, Snapshot *files, const TfView *view, const
 }
 
 /* The units whose state is read for this one, each with what Terraform gets there. */
-static void gather_others(Facts *f, World *w, Snapshot *user, const SessionOptions *options)
+static void gather_others(Facts *f, Snapshot *user, const SessionOptions *options)
 {
     for (size_t i = 0; f->unit && i < f->unit->others.len; i++) {
         const TgOther *given = &f->unit->others.items[i];
         const TfView *view = &given->unit->view;
         OtherUnit other = {.given = given};
-        Program program = program_of_unit(f, w, given->unit, given->dir);
+        Program program = program_of_unit(f, user, given->unit, given->dir);
         Snapshot *init;
         other.files = tfview_snapshot(f->arena, user, view);
         other.env = gather_env(f, other.files, view, options->dir);
@@ -173,7 +174,8 @@ Facts *probes_gather(Arena *arena, World *w, const SessionOptions *options)
     Facts *f = arena_new(arena, Facts);
     Snapshot *user;
     f->arena = arena;
-    f->files = options->read ? options->read : snapshot_new(arena, w);
+    f->files =
+        options->read ? options->read : snapshot_within(arena, w, options->outside, options->swept);
     snapshot_environment(f->files, options->environment);
     user = f->files;
     if (!options->profile)
@@ -189,11 +191,11 @@ Facts *probes_gather(Arena *arena, World *w, const SessionOptions *options)
         f->init_env = init ? gather_env(f, init, &f->unit->view, options->dir) : NULL;
     }
     f->shell_env = f->unit ? envscan_read(arena, user, options->dir) : f->env;
-    find_terraform(f, w, options);
-    gather_others(f, w, user, options);
+    find_terraform(f, user, options);
+    gather_others(f, user, options);
     if (f->unit)
-        f->terragrunt_path = program_find(arena, w, "terragrunt", options->dir);
-    f->aws_cli_path = program_find(arena, w, "aws", options->dir);
+        f->terragrunt_path = program_find(arena, user, "terragrunt", options->dir);
+    f->aws_cli_path = program_find(arena, user, "aws", options->dir);
     if (f->aws_cli_path)
         f->aws_cli_version = cliversion_of(arena, f->files, options->dir, f->aws_cli_path);
     f->in_container = file_there(w, "/.dockerenv") || file_there(w, "/run/.containerenv");

@@ -6,9 +6,9 @@
 #include "base/tree.h"
 #include "hcl/tfpath.h"
 
-static Tree program_tree(Arena *arena, World *w, const char *dir)
+static Tree program_tree(Arena *arena, Snapshot *files, const char *dir)
 {
-    return tree_of(arena, dir ? snapshot_new(arena, w) : NULL, dir, w->env_get(w, "HOME"));
+    return tree_of(arena, dir ? files : NULL, dir, snapshot_env(files, "HOME"));
 }
 
 /* By its name too: a link in the folder is the folder's choice of a program. */
@@ -19,17 +19,17 @@ static bool program_is_of(const Tree *tree, const char *path)
 
 bool program_came_with(Arena *arena, World *w, const char *path, const char *dir)
 {
-    Tree tree = program_tree(arena, w, dir);
+    Tree tree = program_tree(arena, snapshot_new(arena, w), dir);
     return program_is_of(&tree, path);
 }
 
-const char *program_find(Arena *arena, World *w, const char *name, const char *dir)
+const char *program_find(Arena *arena, Snapshot *files, const char *name, const char *dir)
 {
-    Tree tree = program_tree(arena, w, dir);
-    Span rest = span_of(w->env_get(w, "PATH"));
+    Tree tree = program_tree(arena, files, dir);
+    Span rest = span_of(snapshot_env(files, "PATH"));
     const char *full;
     while ((full = text_next_on_path(arena, &rest, name))) {
-        FileInfo info = w->file_stat(w, full);
+        FileInfo info = snapshot_stat(files, full);
         if (info.state == FILE_OK && !info.is_dir && (info.mode & 0111) &&
             !program_is_of(&tree, full))
             return full;
@@ -72,7 +72,7 @@ static const char *program_of_path(Facts *f, const char *path)
     return real && program_may_be(real) ? tf_program_called(real) : tf_program_called(path);
 }
 
-Program program_of_unit(Facts *f, World *w, const TgUnit *unit, const char *dir)
+Program program_of_unit(Facts *f, Snapshot *user, const TgUnit *unit, const char *dir)
 {
     Program p = {.named = true};
     const char *name = unit->binary, *full;
@@ -80,13 +80,13 @@ Program program_of_unit(Facts *f, World *w, const TgUnit *unit, const char *dir)
     if (!name && unit->binary_unknown)
         return (Program){0};
     if (!name)
-        name = program_find(f->arena, w, "tofu", dir)        ? "tofu"
-               : program_find(f->arena, w, "terraform", dir) ? "terraform"
-                                                             : NULL;
+        name = program_find(f->arena, user, "tofu", dir)        ? "tofu"
+               : program_find(f->arena, user, "terraform", dir) ? "terraform"
+                                                                : NULL;
     if (!name)
         return (Program){0};
-    full =
-        strchr(name, '/') ? tfpath_join(f->arena, dir, name) : program_find(f->arena, w, name, dir);
+    full = strchr(name, '/') ? tfpath_join(f->arena, dir, name)
+                             : program_find(f->arena, user, name, dir);
     p.rules.implementation = program_of_path(f, full ? full : name);
     p.rules.why = !unit->binary ? "Terragrunt"
                   : of_code     ? "terraform_binary"
@@ -106,7 +106,8 @@ enum err program_named(Arena *arena, World *w, const char *given, const char **o
         if (strcmp(given, words[i]) == 0)
             return ERR_NONE;
     if (!strchr(given, '/')) {
-        *out = program_may_be(given) ? program_find(arena, w, given, NULL) : NULL;
+        *out =
+            program_may_be(given) ? program_find(arena, snapshot_new(arena, w), given, NULL) : NULL;
         if (*out)
             return ERR_NONE;
         return err_set(err, ERR_USAGE, SOURCE_UNKNOWN,

@@ -9,7 +9,7 @@
 
 /* Absolute path of the program on PATH, NULL if there is none; a relative PATH entry and what came
  * with dir (base/tree.h) are passed over. dir NULL: nothing came with it. */
-const char *program_find(Arena *arena, World *world, const char *name, const char *dir);
+const char *program_find(Arena *arena, Snapshot *files, const char *name, const char *dir);
 
 /* Did the program of that absolute path come with dir, by its name or by where its links lead? */
 bool program_came_with(Arena *arena, World *world, const char *path, const char *dir);
@@ -28,8 +28,8 @@ Program program_asked(const SessionOptions *options);
 /* What Terragrunt starts in that unit: TG_TF_PATH, then terraform_binary, then tofu where it is on
  * PATH, then terraform (pkg/options/options.go, internal/cli/commands/run/run.go of 1.1.3). A file
  * of the unit is code: what it names is not asked for its version where it lies in the code, or is
- * called neither terraform nor tofu. */
-Program program_of_unit(Facts *facts, World *world, const TgUnit *unit, const char *dir);
+ * called neither terraform nor tofu. user: without what Terragrunt lays over the files. */
+Program program_of_unit(Facts *facts, Snapshot *user, const TgUnit *unit, const char *dir);
 /* The path of a program that a variable names, NULL where it lies in the code. */
 const char *program_outside(Facts *facts, const char *dir, const char *path);
 

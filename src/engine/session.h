@@ -39,12 +39,14 @@ typedef struct SessionOptions {
     int timeout_ms;        /* per request; 20000 by default */
     const Ignore *ignores; /* of the user's own config.ini */
     size_t n_ignores;
-    bool untried;     /* fixes are not tried: they are shown to nobody, or of too many folders */
-    bool no_ignore;   /* what is passed over counts all the same */
-    int64_t need_s;   /* warn of credentials that end sooner; 0 = not given: an hour */
-    Store *shared;    /* who asks for many sessions at once (sweep); NULL = this one asks itself */
-    AwsCache *parsed; /* what was made of their shared files; NULL */
-    Snapshot *read;   /* what all of them read of this folder; NULL: each reads for itself */
+    bool untried;      /* fixes are not tried: they are shown to nobody, or of too many folders */
+    bool no_ignore;    /* what is passed over counts all the same */
+    int64_t need_s;    /* warn of credentials that end sooner; 0 = not given: an hour */
+    Store *shared;     /* who asks for many sessions at once (sweep); NULL = this one asks itself */
+    AwsCache *parsed;  /* what was made of their shared files; NULL */
+    Snapshot *read;    /* what all of them read of this folder; NULL: each reads for itself */
+    Snapshot *outside; /* what all of them read outside of the folder swept; NULL */
+    const char *swept;
     /* The encoded authorization message of an error that was given (--error, run), NULL = none; and
      * whose error it is. */
     const Secret *denied_message;

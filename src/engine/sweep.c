@@ -21,8 +21,10 @@ struct Sweep {
     size_t next; /* item that is opened next */
     Store *shared;
     AwsCache parsed;
-    Snapshot *read; /* of all profiles: they have the same files */
-    Arena arena;    /* the rows */
+    Snapshot *read;    /* of all profiles: they have the same files */
+    Snapshot *outside; /* of all folders: what lies outside of the one that holds them */
+    const char *swept; /* that one; NULL */
+    Arena arena;       /* the rows */
     SweepResult result;
     int64_t started_ms;
 };
@@ -147,6 +149,8 @@ static void sweep_begin(Sweep *s, Slot *slot)
     slot->options.parsed = &s->parsed;
     slot->options.dir = item->dir;
     slot->options.profile = item->kind == SWEEP_PROFILE ? item->shown : NULL;
+    slot->options.outside = s->outside;
+    slot->options.swept = s->swept;
     slot->options.read = item->kind == SWEEP_PROFILE ? s->read : NULL;
     slot->session = session_open(s->world, &slot->options);
 }
@@ -162,6 +166,21 @@ static void sweep_end(Sweep *s, Slot *slot)
     slot->session = NULL;
 }
 
+/* The deepest folder that holds all that are swept; NULL if there is none. */
+static const char *sweep_folder(Arena *arena, const SweepPlan *plan)
+{
+    const char *all = plan->n_items > 0 ? plan->items[0].dir : NULL;
+    for (size_t i = 0; i < plan->n_items; i++) {
+        const char *dir = plan->items[i].dir;
+        while (strcmp(dir, all) != 0 && !text_below(dir, all)) {
+            all = text_dirname(arena, all);
+            if (strcmp(all, "/") == 0 || all[0] != '/')
+                return NULL;
+        }
+    }
+    return all;
+}
+
 Sweep *sweep_open(World *world, const SessionOptions *options, const SweepPlan *plan)
 {
     Sweep *s = mem_alloc(sizeof *s);
@@ -171,6 +190,8 @@ Sweep *sweep_open(World *world, const SessionOptions *options, const SweepPlan *
     s->plan = *plan;
     s->parsed.arena = &s->arena;
     s->read = snapshot_new(&s->arena, world);
+    s->outside = snapshot_new(&s->arena, world);
+    s->swept = sweep_folder(&s->arena, plan);
     s->started_ms = world->mono_ms(world);
     s->shared = store_new(world, &s->options);
     store_limit(s->shared, most);

@@ -100,3 +100,59 @@ void test_of_no_world_nothing_is_there(void **state)
     }
     arena_clear(&a);
 }
+
+/* What many have in common is asked for once, and what is below the folder by each. */
+void test_what_lies_outside_is_read_once_for_all(void **state)
+{
+    Arena a = ARENA_INIT;
+    World *w = fake_world("/nowhere", NULL);
+    Snapshot *outside = snapshot_new(&a, w), *first, *second;
+    Span bytes;
+    (void)state;
+    fake_world_put(w, "/h/rc", span_of("old"));
+    fake_world_put(w, "/live/a/main.tf", span_of("old"));
+    first = snapshot_within(&a, w, outside, "/live");
+    second = snapshot_within(&a, w, outside, "/live");
+    assert_int_equal(snapshot_read(first, "/h/rc", 100, &bytes), FILE_OK);
+    assert_int_equal(snapshot_stat(first, "/bin/terraform").state, FILE_ABSENT);
+    assert_int_equal(snapshot_read(first, "/live/a/main.tf", 100, &bytes), FILE_OK);
+    fake_world_put(w, "/h/rc", span_of("new"));
+    fake_world_put(w, "/bin/terraform", span_of("new"));
+    fake_world_put(w, "/live/a/main.tf", span_of("new"));
+    snapshot_read(second, "/h/rc", 100, &bytes);
+    assert_true(span_is(bytes, "old"));
+    assert_string_equal(snapshot_digest(second, "/h/rc"), digest_of(&a, span_of("old")));
+    assert_int_equal(snapshot_stat(second, "/bin/terraform").state, FILE_ABSENT);
+    snapshot_read(second, "/live/a/main.tf", 100, &bytes);
+    assert_true(span_is(bytes, "new"));
+    snapshot_read(second, "/live/../h/rc", 100, &bytes); /* links may stand before the ".." */
+    assert_true(span_is(bytes, "new"));
+    fake_world_free(w);
+    arena_clear(&a);
+}
+
+/* They have no more in common than some megabytes; what is known by then stays so. */
+void test_what_is_kept_for_all_has_an_end(void **state)
+{
+    enum { LARGE = 17 * 1024 * 1024 };
+    Arena a = ARENA_INIT;
+    World *w = fake_world("/nowhere", NULL);
+    Snapshot *outside = snapshot_new(&a, w), *first, *second;
+    char *large = arena_alloc(&a, LARGE);
+    Span bytes;
+    (void)state;
+    fake_world_put(w, "/m/large", (Span){large, LARGE});
+    fake_world_put(w, "/m/next", span_of("old"));
+    first = snapshot_within(&a, w, outside, "/live");
+    second = snapshot_within(&a, w, outside, "/live");
+    snapshot_read(first, "/m/large", 2 * LARGE, &bytes);
+    snapshot_read(first, "/m/next", 100, &bytes);
+    fake_world_put(w, "/m/large", span_of("new"));
+    fake_world_put(w, "/m/next", span_of("new"));
+    snapshot_read(second, "/m/large", 2 * LARGE, &bytes);
+    assert_int_equal(bytes.len, LARGE);
+    snapshot_read(second, "/m/next", 100, &bytes);
+    assert_true(span_is(bytes, "new"));
+    fake_world_free(w);
+    arena_clear(&a);
+}
