@@ -10,7 +10,7 @@ static const char *cli_file_path(const Cli *cli, const char *variable, const cha
     const Walk *w = &cli->w;
     const EnvVar *var = env_var(w->facts->env, variable);
     if (var && var->value.text)
-        return var->value.text[0] ? walk_expand(w, var->value.text) : NULL;
+        return var->value.text[0] ? walk_expand_python(w, var->value.text) : NULL;
     return w->facts->home ? arena_printf(w->arena, "%s/.aws/%s", w->facts->home, otherwise) : NULL;
 }
 
@@ -74,7 +74,7 @@ bool cli_true(const Cli *cli, const char *variable, const char *key)
 
 const char *cli_path(const Cli *cli, const char *path)
 {
-    return walk_expand(&cli->w, path);
+    return walk_expand_python(&cli->w, path);
 }
 
 /* Version 1 looks at AWS_DEFAULT_PROFILE first, version 2 at AWS_PROFILE. A variable set to nothing

@@ -169,45 +169,6 @@ const char *walk_path(const Walk *w, const char *path)
     return arena_printf(w->arena, "%s/%s", dir, path);
 }
 
-/* One $NAME or ${NAME} of Go's os.ExpandEnv; unset variables vanish. A secret stays a name: the
- * path would show it. */
-static size_t expand_variable(const Walk *w, const char *p, Buf *out)
-{
-    bool brace = p[1] == '{';
-    const char *start = p + 1 + brace, *end = start;
-    const char *value;
-    Span name;
-    while (isalnum((unsigned char)*end) || *end == '_')
-        end++;
-    if (end == start || (brace && *end != '}')) {
-        buf_add_char(out, *p);
-        return 1;
-    }
-    name = (Span){start, (size_t)(end - start)};
-    value = snapshot_env(w->facts->files, arena_span(w->arena, name));
-    if (value && env_vars_is_secret(name, span_of(value)))
-        buf_printf(out, "${%.*s}", (int)name.len, name.ptr);
-    else
-        buf_add_str(out, value ? value : "");
-    return (size_t)(end - p) + brace;
-}
-
-const char *walk_expand(const Walk *w, const char *path)
-{
-    AUTO_BUF Buf out = BUF_INIT(PATH_MAX);
-    const char *home = w->facts->home;
-    for (const char *p = path; *p;)
-        if (*p == '$') {
-            p += expand_variable(w, p, &out);
-        } else {
-            buf_add_char(&out, *p++);
-        }
-    path = arena_span(w->arena, buf_span(&out));
-    if (path[0] == '~' && (path[1] == '/' || path[1] == '\0') && home)
-        return arena_printf(w->arena, "%s%s", home, path + 1);
-    return walk_path(w, path);
-}
-
 /* ---- the end ---- */
 
 static Outcome *walk_end(Walk *w, enum outcome_status status, enum stage stage,

@@ -77,8 +77,11 @@ bool walk_env_set(const Walk *w, const char *name);
 
 /* A file name as Terraform would open it: relative to the module's folder. */
 const char *walk_path(const Walk *w, const char *path);
-/* The same after $VAR and ~ were expanded (aws-sdk-go-base internal/expand). */
+/* The same after $NAME, ${NAME} and ~ were expanded. A secret's name stays: the path would show it.
+ * Go: os.ExpandEnv, by aws-sdk-go-base internal/expand; an unset variable vanishes. Python:
+ * os.path.expandvars, by botocore/configloader.py; an unset one stays as it is. */
 const char *walk_expand(const Walk *w, const char *path);
+const char *walk_expand_python(const Walk *w, const char *path);
 
 /* ---- the end of a walk ---- */
 

@@ -183,8 +183,8 @@ static const HclFile *tfsource_parse(TfLoad *load, TfSource *source, const char 
 
 enum file_role { ROLE_NONE, ROLE_BASE, ROLE_OVERRIDE };
 
-/* What Terraform takes for configuration (configs/parser_config_dir.go): no dot files, no editor
- * backups. */
+/* What Terraform takes for configuration (configs/parser_config_dir.go): no dot files. The backups
+ * of editors that it passes over ("x.tf~", "#x.tf#") have no such ending. */
 static enum file_role tfsource_role(const char *name, bool *out_tofu)
 {
     static const struct {
@@ -192,8 +192,7 @@ static enum file_role tfsource_role(const char *name, bool *out_tofu)
         bool tofu;
     } endings[] = {{".tf", false}, {".tf.json", false}, {".tofu", true}, {".tofu.json", true}};
     Span s = span_of(name);
-    if (s.len == 0 || name[0] == '.' || name[s.len - 1] == '~' ||
-        (name[0] == '#' && name[s.len - 1] == '#'))
+    if (name[0] == '.')
         return ROLE_NONE;
     for (size_t i = 0; i < ARRAY_LEN(endings); i++)
         if (span_ends(s, endings[i].ending)) {

@@ -1,0 +1,82 @@
+/* Variables and ~ in a path, as Go's and Python's libraries put them in. */
+#include <ctype.h>
+#include <limits.h>
+#include <string.h>
+
+#include "data/env_vars.h"
+#include "predict/walk.h"
+
+static size_t expand_word(Span text)
+{
+    size_t n = 0;
+    while (n < text.len && (isalnum((unsigned char)text.ptr[n]) || text.ptr[n] == '_'))
+        n++;
+    return n;
+}
+
+static bool expand_is_special(char c)
+{
+    return isdigit((unsigned char)c) || (c && strchr("*#$@!?-", c));
+}
+
+/* Go's os/env.go:getShellName. text: behind the dollar; *len: how much of it is taken. No name and
+ * nothing taken: the dollar stays; no name and something taken: both go. */
+static Span expand_name_go(Span text, size_t *len)
+{
+    size_t end = span_find_char(text, '}');
+    if (text.len == 0 || text.ptr[0] != '{') {
+        *len = text.len > 0 && expand_is_special(text.ptr[0]) ? 1 : expand_word(text);
+        return span_sub(text, 0, *len);
+    }
+    *len = end == text.len ? 1 : end + 1;
+    return end == text.len ? SPAN_EMPTY : span_sub(text, 1, end);
+}
+
+/* Python's posixpath.py:expandvars */
+static Span expand_name_python(Span text, size_t *len)
+{
+    size_t end = span_find_char(text, '}');
+    if (text.len == 0 || text.ptr[0] != '{') {
+        *len = expand_word(text);
+        return span_sub(text, 0, *len);
+    }
+    *len = end == text.len ? 0 : end + 1;
+    return end == text.len ? SPAN_EMPTY : span_sub(text, 1, end);
+}
+
+static const char *expand(const Walk *w, const char *path, Span (*name_of)(Span, size_t *),
+                          bool unset_stays)
+{
+    AUTO_BUF Buf out = BUF_INIT(PATH_MAX);
+    const char *home = w->facts->home;
+    for (Span rest = span_of(path); rest.len > 0;) {
+        size_t dollar = span_find_char(rest, '$'), len;
+        Span behind = span_sub(rest, dollar + 1, rest.len), name = name_of(behind, &len);
+        const char *value =
+            name.len > 0 ? snapshot_env(w->facts->files, arena_span(w->arena, name)) : NULL;
+        buf_add(&out, span_sub(rest, 0, dollar));
+        if (dollar == rest.len)
+            break;
+        if (value && env_vars_is_secret(name, span_of(value)))
+            buf_printf(&out, "${%.*s}", (int)name.len, name.ptr);
+        else if (value)
+            buf_add_str(&out, value);
+        else if (unset_stays || len == 0)
+            buf_add(&out, span_sub(rest, dollar, dollar + 1 + len));
+        rest = span_sub(behind, len, behind.len);
+    }
+    path = arena_span(w->arena, buf_span(&out));
+    if (path[0] == '~' && (path[1] == '/' || path[1] == '\0') && home)
+        return arena_printf(w->arena, "%s%s", home, path + 1);
+    return walk_path(w, path);
+}
+
+const char *walk_expand(const Walk *w, const char *path)
+{
+    return expand(w, path, expand_name_go, false);
+}
+
+const char *walk_expand_python(const Walk *w, const char *path)
+{
+    return expand(w, path, expand_name_python, true);
+}
