@@ -298,15 +298,15 @@ void tfvars_gather(TfLoad *load)
         vars_argument(load, &load->args[i]);
 }
 
-/* What the variable's type refuses is refused wherever it came from. */
+/* What the variable's type refuses is refused wherever it came from; of a default tfcheck.c tells.
+ */
 static void vars_suitable(TfLoad *load, const TfSlot *slot, const HclBlock *block)
 {
     HclValue v = tfscope_variable(load, load->root, span_of(block->labels[0]));
     const HclValue *fault = hv_find_unknown(&v);
-    bool inside = v.kind != HV_UNKNOWN; /* of a default tfcheck.c tells */
-    if (fault && fault->refused &&
-        (!inside ||
-         (slot->given.len > 0 && strcmp(fault->refused, "Invalid value for input variable") == 0)))
+    const char *refused = fault ? fault->refused : NULL;
+    bool misfit = refused && strcmp(refused, "Invalid value for input variable") == 0;
+    if (refused && (misfit ? slot->given.len > 0 : v.kind == HV_UNKNOWN))
         tf_problem(load,
                    (TfProblem){.fatal = true,
                                .stage = "configuration",

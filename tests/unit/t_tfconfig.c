@@ -579,8 +579,8 @@ static const ProblemRow refusal_rows[] = {
     {"a = 1 2\n", "syntax", "init", "Missing newline after argument", 1},
     {USE "variable \"x\" {}\n", "unset_other", "configuration", "No value for required variable",
      2},
-    {USE "variable \"x\" {\n type = number\n default = \"a\"\n}\n", "variable_type",
-     "configuration", "Invalid value for input variable", 4},
+    {USE "variable \"x\" {\n type = number\n default = \"a\"\n}\n", "variable_type", "init",
+     "Invalid default value for variable", 4},
     {USE "variable \"x\" {\n default = \"a\"\n validation {\n  condition = var.x != \"a\"\n"
          "  error_message = \"No.\"\n }\n}\n",
      "variable_rule", "after", "Invalid value for variable", 4},

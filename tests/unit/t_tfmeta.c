@@ -84,10 +84,52 @@ void test_tf_override_files_are_read_first(void **state)
         {"output \"o\" {\n sensitive = true\n}\n", {"output \"o\" {\n value = 1\n}\n", NULL}},
         {"terraform {\n backend \"local\" {\n  nope = 1\n }\n}\n",
          {"terraform {\n backend \"s3\" {\n }\n}\n", "Unsupported argument"}},
+        {"variable \"v\" {\n}\n",
+         {"locals {\n}\n", "Missing base variable declaration to override"}},
+        {"output \"o\" {\n value = 1\n}\n",
+         {"locals {\n}\n", "Missing base output definition to override"}},
+        {"module \"m\" {\n source = \"./m\"\n}\n",
+         {"locals {\n}\n", "Missing module call to override"}},
+        {"provider \"aws\" {\n alias = \"x\"\n}\n",
+         {"provider \"aws\" {\n}\n", "Missing base provider configuration for override"}},
+        {"provider \"aws\" {\n region = \"x\"\n}\n", {"locals {\n}\n", NULL}},
+        {"data \"aws_region\" \"a\" {\n}\n",
+         {"locals {\n}\n", "Missing data resource to override"}},
+        {"resource \"terraform_data\" \"a\" {\n}\n",
+         {"locals {\n}\n", "Missing resource to override"}},
     };
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++)
         tfrows_check(&rows[i].row, 1, "/t/override.tf", rows[i].over);
+}
+
+#define TYPED(type, value) "variable \"v\" {\n type = " type "\n default = " value "\n}\n"
+
+/* command line: what Terraform 1.11.4 says of a default that doesn't fit */
+void test_tf_types_of_variables(void **state)
+{
+    static const TfRow rows[] = {
+        {TYPED("tuple([string, number])", "[\"a\", 1]"), NULL},
+        {TYPED("tuple([string, number])", "[\"a\", \"1\"]"), NULL},
+        {TYPED("tuple([string, number])", "[\"a\"]"), "Invalid default value for variable"},
+        {TYPED("tuple([string, number])", "[\"a\", \"x\"]"), "Invalid default value for variable"},
+        {TYPED("tuple([])", "[]"), NULL},
+        {TYPED("tuple([])", "{}"), "Invalid default value for variable"},
+        {TYPED("list(number)", "[1, \"2\"]"), NULL},
+        {TYPED("list(number)", "[\"x\"]"), "Invalid default value for variable"},
+        {TYPED("list(number)", "1"), "Invalid default value for variable"},
+        {TYPED("map(bool)", "{ a = \"true\" }"), NULL},
+        {TYPED("map(bool)", "{ a = \"x\" }"), "Invalid default value for variable"},
+        {TYPED("map(bool)", "[]"), "Invalid default value for variable"},
+        {TYPED("set(string)", "[\"a\", \"a\"]"), NULL},
+        {TYPED("object({ a = string })", "{ a = 1, b = 2 }"), NULL},
+        {TYPED("object({ a = string })", "{ b = 2 }"), "Invalid default value for variable"},
+        {TYPED("object({ a = optional(string) })", "{}"), NULL},
+        {TYPED("string", "[]"), "Invalid default value for variable"},
+        {TYPED("any", "[]"), NULL},
+    };
+    (void)state;
+    check_rows(rows, ARRAY_LEN(rows));
 }
 
 void test_tf_counts_and_loops(void **state)
@@ -147,6 +189,29 @@ void test_tf_conditions(void **state)
     };
     (void)state;
     check_rows(rows, ARRAY_LEN(rows));
+}
+
+/* Of a value that is known in parts, a no counts, unless can() or try() could have made it one. */
+void test_tf_conditions_on_values_known_in_parts(void **state)
+{
+    static const struct {
+        const char *condition, *summary;
+    } rows[] = {{"var.x.a > 5", "Invalid value for variable"},
+                {"var.x.a > 0", NULL},
+                {"var.x.b > 5", NULL},
+                {"try(var.x.a, 0) > 5", NULL},
+                {"(can(var.x.a) ? 1 : 0) > 5", NULL}};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        Arena a = ARENA_INIT;
+        const TfRow row = {DATA("d", "") "module \"m\" {\n source = \"./m\"\n"
+                                         " x = { a = 1, b = terraform_data.d.output }\n}\n",
+                           rows[i].summary};
+        tfrows_check(&row, 1, "/t/m/main.tf",
+                     arena_printf(&a, "variable \"x\" {\n" RULE("validation", "%s") "}\n",
+                                  rows[i].condition));
+        arena_clear(&a);
+    }
 }
 
 /* What an argument of a resource is made of is worked out as well. */
@@ -335,7 +400,7 @@ void test_tf_settings_of_terraform(void **state)
         {"output \"o\" {\n value = 1\n description = []\n}\n", "Unsuitable value type"},
         {"variable \"w\" {\n default = 1\n description = \"${var.v}\"\n}\n",
          "Variables not allowed"},
-        {"variable \"w\" {\n default = 1\n type = list\n}\n", "Invalid value for input variable"},
+        {"variable \"w\" {\n default = 1\n type = list\n}\n", "Invalid default value for variable"},
         {IN_TERRAFORM("backend \"etcd\" {\n }"), "Unsupported backend type"},
         {IN_TERRAFORM("cloud {\n }"), "Invalid or missing required argument"},
         {"nope = 1\n", "Unsupported argument"},
