@@ -2,7 +2,25 @@
 # Prints a C file that holds every file below the given scenario folder and the lessons of their lab.ini as a table, so that the
 # installed program needs none of them.
 set -eu
+causes="none $(sed -n 's/.*X(CAUSE_[A-Z_]*, "\([a-z_]*\)".*/\1/p' "$(dirname "$0")/../fact/finding.h" | tr '\n' ' ')"
 cd "$1"
+# A lesson's cause is one of src/fact/finding.h: what is told here would else be an error in what is made below.
+for f in */lab.ini; do
+    awk -v causes=" $causes" -v file="src/lab/scenarios/$f" '
+        /^cause[ \t]*=/ {
+            n++
+            sub(/^[^=]*=[ \t]*/, "")
+            if (index(causes, " " $0 " ") == 0) {
+                printf "%s:%d: \"%s\" is no cause: src/fact/finding.h lists them\n", file, NR, $0
+                bad = 1
+            }
+        }
+        END {
+            if (n != 1)
+                printf "%s: its [lesson] has to have one line \"cause = ...\"\n", file
+            exit bad || n != 1
+        }' "$f" >&2
+done
 echo '#include "lab/embed.h"'
 echo
 n=0
@@ -22,7 +40,7 @@ echo "};"
 echo "const size_t n_lab_files = $n;"
 echo
 echo "const LabScenario lab_lessons[] = {"
-# One line per lesson, sorted by difficulty and name. A cause that does not exist is a compile error.
+# One line per lesson, sorted by difficulty and name.
 for f in */lab.ini; do
     awk -v name="${f%/lab.ini}" '
         function c(key, text) {

@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 """Functions that a header offers and that no other source file takes (tests don't count, but for a few): they become static, or go. Prints each; exit 1
-if there is one, or if fewer functions were looked at than there must be."""
+if there is one, or if fewer functions were looked at than there must be. A check that is no row of checks/checks.def never runs: it is printed as well."""
 import glob
 import re
 import sys
 
 # What only tests take, because it shows them what can't be seen otherwise.
-FOR_TESTS = """awsfile_parse clip_sequence digest_of fixes_by_hand fixes_known grid_dump grid_dump_roles hcl_function_find leak_forget mem_fail_at mem_live_bytes outside_editor_args scrub_line
+FOR_TESTS = """awsfile_parse clip_sequence digest_of fixes_by_hand grid_dump grid_dump_roles hcl_function_find leak_forget mem_fail_at mem_live_bytes outside_editor_args scrub_line
     net_host_is_aws paint_cell paint_cursor paint_open_headless role_letter tfconfig_load
     tgunit_find""".split()
 # Newer than this rule; each becomes static when its file is at rest.
@@ -37,6 +37,12 @@ def main():
         if len(users) < 2 and not macro and not inline:
             print("%s: %s is used by %s" % (header, name, users[0] if users else "nobody"))
             bad += 1
+    table = set(re.findall(r"^CHECK\((\w+),", sources["checks/checks.def"], re.M))
+    for path, text in sorted(sources.items()):
+        for name in re.findall(r"^void (check_\w+)\(CheckContext \*\w+\)\s*\{", text, re.M) if path.startswith("checks/") else ():
+            if name not in table and name not in offered:
+                print("%s: the check %s has no row in checks/checks.def: add it where its turn is" % (path, name))
+                bad += 1
     if len(offered) < LEAST:
         print("exports: only %d functions were looked at" % len(offered))
         bad += 1

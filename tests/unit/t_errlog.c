@@ -1,6 +1,7 @@
 #include "tests/support/setup.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "data/error_clues.h"
@@ -807,6 +808,16 @@ void test_errlog_counts_its_work(void **state)
     arena_clear(&a);
 }
 
+static bool is_kind(const char *kind)
+{
+    static const char *const kinds[] = {"login",  "aws",  "call",  "denial",
+                                        "bucket", "veto", "words", "clue"};
+    for (size_t i = 0; kind && i < ARRAY_LEN(kinds); i++)
+        if (strcmp(kind, kinds[i]) == 0)
+            return true;
+    return false;
+}
+
 /* Every row of the tables can be read: causes are known, words are known. */
 void test_explain_tables_are_sound(void **state)
 {
@@ -827,16 +838,28 @@ void test_explain_tables_are_sound(void **state)
         const ErrorClue *row = &error_clues_table[i];
         Span rest = span_of(row->causes);
         bool veto = strcmp(row->kind, "veto") == 0;
-        assert_non_null(row->phrase);
-        assert_non_null(row->says);
-        assert_int_equal(veto, row->causes == NULL);
+        if (!row->phrase || !row->says)
+            fail_msg("src/data/error_clues.tsv: %s has no %s", row->id,
+                     row->phrase ? "says" : "phrase");
+        if (!is_kind(row->kind))
+            fail_msg("src/data/error_clues.tsv: %s: \"%s\" is no kind (line 1 lists them)", row->id,
+                     row->kind);
+        if (veto != (row->causes == NULL))
+            fail_msg("src/data/error_clues.tsv: %s: %s", row->id,
+                     veto ? "a veto has no causes" : "no cause: the row has no effect");
         for (size_t k = 0; k < i; k++)
-            assert_string_not_equal(row->id, error_clues_table[k].id);
+            if (strcmp(row->id, error_clues_table[k].id) == 0)
+                fail_msg("src/data/error_clues.tsv: %s has two rows", row->id);
         while (rest.len > 0) {
             size_t n = span_find_char(rest, ','), equals = span_find_char(rest, '=');
-            assert_true(equals < n);
-            assert_int_not_equal(cause_by_id(arena_span(&a, span_sub(rest, 0, equals))),
-                                 CAUSE_NONE);
+            const char *cause = arena_span(&a, span_sub(rest, 0, equals < n ? equals : n));
+            const char *weight = arena_span(&a, span_sub(rest, equals + 1, n));
+            if (!cause_by_id(cause))
+                fail_msg("src/data/error_clues.tsv: %s: \"%s\" is no cause (src/fact/finding.h)",
+                         row->id, cause);
+            if (strtol(weight, NULL, 10) == 0)
+                fail_msg("src/data/error_clues.tsv: %s: %s has no weight: no effect on it", row->id,
+                         cause);
             rest = span_sub(rest, n < rest.len ? n + 1 : n, rest.len);
         }
     }

@@ -178,63 +178,115 @@ void test_quirks_have_ranges(void **state)
     }
 }
 
+typedef struct QuirkCase {
+    enum product product;
+    enum quirk quirk;
+    const char *with, *without; /* NULL: all have it */
+} QuirkCase;
+
 /* The release that has a rule beside the one that doesn't: each end of each row. */
+static const QuirkCase quirk_cases[] = {
+    {PRODUCT_PROVIDER, QUIRK_ENV_BEATS_PROFILE, "3.75.2", "4.0.0"},
+    {PRODUCT_TERRAFORM, QUIRK_ENV_BEATS_PROFILE, "1.6.6", "1.7.0"},
+    {PRODUCT_OPENTOFU, QUIRK_ENV_BEATS_PROFILE, "1.6.3", "1.7.0"},
+    {PRODUCT_PROVIDER, QUIRK_AWS_PROFILE_BEATS_ENV, "2.21.0", "2.20.0"},
+    {PRODUCT_PROVIDER, QUIRK_AWS_PROFILE_BEATS_ENV, "2.22.0", "2.23.0"},
+    {PRODUCT_PROVIDER, QUIRK_SDK_V1, "3.75.2", "4.0.0"},
+    {PRODUCT_TERRAFORM, QUIRK_SDK_V1, "1.5.7", "1.6.0"},
+    {PRODUCT_PROVIDER, QUIRK_V1_SESSION, "4.0.0", "3.75.2"},
+    {PRODUCT_PROVIDER, QUIRK_V1_SESSION, "5.100.0", "6.0.0"},
+    {PRODUCT_PROVIDER, QUIRK_NO_SSO, "3.25.0", "3.26.0"},
+    {PRODUCT_TERRAFORM, QUIRK_NO_SSO, "1.0.5", "1.0.6"},
+    {PRODUCT_PROVIDER, QUIRK_NO_SSO_SESSION, "4.53.0", "4.54.0"},
+    {PRODUCT_TERRAFORM, QUIRK_NO_SSO_SESSION, "1.5.7", "1.6.0"},
+    {PRODUCT_PROVIDER, QUIRK_NO_LOGIN, "6.22.1", "6.23.0"},
+    {PRODUCT_TERRAFORM, QUIRK_NO_LOGIN, "1.14.8", "1.14.9"},
+    {PRODUCT_OPENTOFU, QUIRK_NO_LOGIN, "1.11.9", "1.11.10"},
+    {PRODUCT_PROVIDER, QUIRK_NO_WEB_IDENTITY, "2.20.0", "2.21.0"},
+    {PRODUCT_PROVIDER, QUIRK_CONFIG_FILE_ON_DEMAND, "2.70.0", "3.0.0"},
+    {PRODUCT_PROVIDER, QUIRK_NO_PROFILE_REGION, "5.24.0", "5.25.0"},
+    {PRODUCT_PROVIDER, QUIRK_EMPTY_ROLE_IS_ERROR, "5.67.0", "5.66.0"},
+    {PRODUCT_PROVIDER, QUIRK_EMPTY_ROLE_IS_ERROR, "5.67.0", "5.68.0"},
+    {PRODUCT_OPENTOFU, QUIRK_LOWER_CASE_PROXY, "1.6.2", "1.6.3"},
+    {PRODUCT_OPENTOFU, QUIRK_LOWER_CASE_PROXY, "1.7.0", "1.6.3"},
+    {PRODUCT_OPENTOFU, QUIRK_LOWER_CASE_PROXY, "1.7.2", "1.7.3"},
+    {PRODUCT_TERRAFORM, QUIRK_NO_CONFIG_FILE_ENV, "1.5.7", "1.6.0"},
+    {PRODUCT_PROVIDER, QUIRK_HEALS_CLOCK, "6.57.0", "6.56.0"},
+    {PRODUCT_OPENTOFU, QUIRK_TOKEN_FROM_ENV, "1.6.0", "1.5.7"},
+    {PRODUCT_TERRAFORM, QUIRK_SKIP_ASKS_NOTHING, "1.5.7", "1.6.0"},
+    {PRODUCT_PROVIDER, QUIRK_HTTP_PROXY_FIRST, "5.25.0", "5.26.0"},
+    {PRODUCT_TERRAFORM, QUIRK_BOOL_BY_PRESENCE, "1.6.0", "1.5.7"},
+    {PRODUCT_TERRAFORM, QUIRK_BOOL_BY_PRESENCE, "1.14.9", "1.15.0"},
+    {PRODUCT_PROVIDER, QUIRK_NO_ENDPOINT_SETTINGS, "5.23.1", "5.24.0"},
+    {PRODUCT_TERRAFORM, QUIRK_NO_ENDPOINT_SETTINGS, "1.5.7", "1.6.0"},
+    {PRODUCT_PROVIDER, QUIRK_OLD_VALUES, "5.25.0", "5.26.0"},
+    {PRODUCT_TERRAFORM, QUIRK_OLD_VALUES, "1.7.5", "1.8.0"},
+    {PRODUCT_PROVIDER, QUIRK_OLD_PREFIX, "4.67.0", "5.0.0"},
+    {PRODUCT_TERRAFORM, QUIRK_OLD_PREFIX, "1.5.7", "1.6.0"},
+    {PRODUCT_OPENTOFU, QUIRK_NO_PROFILE_REGION, "1.12.6", NULL},
+    {PRODUCT_OPENTOFU, QUIRK_LIST_MAY_FAIL, "1.12.6", NULL},
+    {PRODUCT_OPENTOFU, QUIRK_HTTP_PROXY_ALONE, "1.12.6", NULL},
+    {PRODUCT_TERRAFORM, QUIRK_NO_PROFILE_REGION, "1.11.4", NULL},
+    {PRODUCT_OPENTOFU, QUIRK_SKIP_ASKS_NOTHING, "1.12.6", NULL},
+    {PRODUCT_OPENTOFU, QUIRK_PLAIN_S3_WORDS, "1.12.6", NULL},
+    {PRODUCT_OPENTOFU, QUIRK_ADDS_HTTPS, "1.12.6", NULL},
+};
+
 void test_each_quirk_begins_and_ends_with_its_release(void **state)
 {
-    static const struct {
-        enum product product;
-        enum quirk quirk;
-        const char *with, *without; /* NULL: all have it */
-    } rows[] = {
-        {PRODUCT_PROVIDER, QUIRK_ENV_BEATS_PROFILE, "3.75.2", "4.0.0"},
-        {PRODUCT_TERRAFORM, QUIRK_ENV_BEATS_PROFILE, "1.6.6", "1.7.0"},
-        {PRODUCT_OPENTOFU, QUIRK_ENV_BEATS_PROFILE, "1.6.3", "1.7.0"},
-        {PRODUCT_PROVIDER, QUIRK_AWS_PROFILE_BEATS_ENV, "2.21.0", "2.20.0"},
-        {PRODUCT_PROVIDER, QUIRK_AWS_PROFILE_BEATS_ENV, "2.22.0", "2.23.0"},
-        {PRODUCT_PROVIDER, QUIRK_SDK_V1, "3.75.2", "4.0.0"},
-        {PRODUCT_TERRAFORM, QUIRK_SDK_V1, "1.5.7", "1.6.0"},
-        {PRODUCT_PROVIDER, QUIRK_V1_SESSION, "4.0.0", "3.75.2"},
-        {PRODUCT_PROVIDER, QUIRK_V1_SESSION, "5.100.0", "6.0.0"},
-        {PRODUCT_PROVIDER, QUIRK_NO_SSO, "3.25.0", "3.26.0"},
-        {PRODUCT_TERRAFORM, QUIRK_NO_SSO, "1.0.5", "1.0.6"},
-        {PRODUCT_PROVIDER, QUIRK_NO_SSO_SESSION, "4.53.0", "4.54.0"},
-        {PRODUCT_TERRAFORM, QUIRK_NO_SSO_SESSION, "1.5.7", "1.6.0"},
-        {PRODUCT_PROVIDER, QUIRK_NO_LOGIN, "6.22.1", "6.23.0"},
-        {PRODUCT_TERRAFORM, QUIRK_NO_LOGIN, "1.14.8", "1.14.9"},
-        {PRODUCT_OPENTOFU, QUIRK_NO_LOGIN, "1.11.9", "1.11.10"},
-        {PRODUCT_PROVIDER, QUIRK_NO_WEB_IDENTITY, "2.20.0", "2.21.0"},
-        {PRODUCT_PROVIDER, QUIRK_CONFIG_FILE_ON_DEMAND, "2.70.0", "3.0.0"},
-        {PRODUCT_PROVIDER, QUIRK_NO_PROFILE_REGION, "5.24.0", "5.25.0"},
-        {PRODUCT_PROVIDER, QUIRK_EMPTY_ROLE_IS_ERROR, "5.67.0", "5.66.0"},
-        {PRODUCT_PROVIDER, QUIRK_EMPTY_ROLE_IS_ERROR, "5.67.0", "5.68.0"},
-        {PRODUCT_OPENTOFU, QUIRK_LOWER_CASE_PROXY, "1.6.2", "1.6.3"},
-        {PRODUCT_OPENTOFU, QUIRK_LOWER_CASE_PROXY, "1.7.0", "1.6.3"},
-        {PRODUCT_OPENTOFU, QUIRK_LOWER_CASE_PROXY, "1.7.2", "1.7.3"},
-        {PRODUCT_TERRAFORM, QUIRK_NO_CONFIG_FILE_ENV, "1.5.7", "1.6.0"},
-        {PRODUCT_PROVIDER, QUIRK_HEALS_CLOCK, "6.57.0", "6.56.0"},
-        {PRODUCT_OPENTOFU, QUIRK_TOKEN_FROM_ENV, "1.6.0", "1.5.7"},
-        {PRODUCT_TERRAFORM, QUIRK_SKIP_ASKS_NOTHING, "1.5.7", "1.6.0"},
-        {PRODUCT_PROVIDER, QUIRK_HTTP_PROXY_FIRST, "5.25.0", "5.26.0"},
-        {PRODUCT_TERRAFORM, QUIRK_BOOL_BY_PRESENCE, "1.6.0", "1.5.7"},
-        {PRODUCT_TERRAFORM, QUIRK_BOOL_BY_PRESENCE, "1.14.9", "1.15.0"},
-        {PRODUCT_PROVIDER, QUIRK_NO_ENDPOINT_SETTINGS, "5.23.1", "5.24.0"},
-        {PRODUCT_TERRAFORM, QUIRK_NO_ENDPOINT_SETTINGS, "1.5.7", "1.6.0"},
-        {PRODUCT_PROVIDER, QUIRK_OLD_VALUES, "5.25.0", "5.26.0"},
-        {PRODUCT_TERRAFORM, QUIRK_OLD_VALUES, "1.7.5", "1.8.0"},
-        {PRODUCT_PROVIDER, QUIRK_OLD_PREFIX, "4.67.0", "5.0.0"},
-        {PRODUCT_TERRAFORM, QUIRK_OLD_PREFIX, "1.5.7", "1.6.0"},
-        {PRODUCT_OPENTOFU, QUIRK_NO_PROFILE_REGION, "1.12.6", NULL},
-        {PRODUCT_OPENTOFU, QUIRK_LIST_MAY_FAIL, "1.12.6", NULL},
-        {PRODUCT_OPENTOFU, QUIRK_HTTP_PROXY_ALONE, "1.12.6", NULL},
-    };
     (void)state;
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        const Generation with = {rows[i].product, rows[i].with},
-                         without = {rows[i].product, rows[i].without};
-        if (!generation_has(&with, rows[i].quirk))
-            fail_msg("row %zu: %s is without", i, rows[i].with);
-        if (rows[i].without && generation_has(&without, rows[i].quirk))
-            fail_msg("row %zu: %s has it", i, rows[i].without);
+    for (size_t i = 0; i < ARRAY_LEN(quirk_cases); i++) {
+        const QuirkCase *row = &quirk_cases[i];
+        const Generation with = {row->product, row->with}, without = {row->product, row->without};
+        if (!generation_has(&with, row->quirk))
+            fail_msg("row %zu: %s is without", i, row->with);
+        if (row->without && generation_has(&without, row->quirk))
+            fail_msg("row %zu: %s has it", i, row->without);
+    }
+}
+
+static bool has_case(enum product product, enum quirk quirk)
+{
+    for (size_t i = 0; i < ARRAY_LEN(quirk_cases); i++)
+        if (quirk_cases[i].product == product && quirk_cases[i].quirk == quirk)
+            return true;
+    return false;
+}
+
+/* A rule that any release of a product has (those that stand above, and the newest). */
+static bool is_rule_of(enum product product, enum quirk quirk)
+{
+    Generation g = {product, NULL};
+    bool has = generation_has(&g, quirk);
+    for (size_t i = 0; i < ARRAY_LEN(quirk_cases) && !has; i++) {
+        g.version = quirk_cases[i].with;
+        has = quirk_cases[i].product == product && generation_has(&g, quirk);
+    }
+    return has;
+}
+
+void test_each_quirk_has_a_case(void **state)
+{
+    static const char *const quirks[] = {
+#define QUIRK_NAME(code) #code,
+        QUIRKS(QUIRK_NAME)
+#undef QUIRK_NAME
+    };
+    static const char *const products[] = {"the provider", "Terraform", "OpenTofu"};
+    (void)state;
+    for (size_t q = QUIRK_NONE + 1; q < ARRAY_LEN(quirks); q++) {
+        bool any = false;
+        for (size_t p = 0; p < ARRAY_LEN(products); p++) {
+            bool is_rule = is_rule_of((enum product)p, (enum quirk)q);
+            any |= is_rule;
+            if (is_rule && !has_case((enum product)p, (enum quirk)q))
+                fail_msg("%s of %s has no case: add a row to quirk_cases of "
+                         "tests/unit/t_generation.c, or correct its range in "
+                         "src/predict/generation.c",
+                         quirks[q], products[p]);
+        }
+        if (!any)
+            fail_msg("%s: no row of src/predict/generation.c has it", quirks[q]);
     }
 }
 

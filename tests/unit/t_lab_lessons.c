@@ -12,6 +12,8 @@
 #include "lab/embed.h"
 #include "lab/practice.h"
 
+enum { TITLE_MAX = 60, SITUATION_MAX = 52 };
+
 static void check_text(const LabScenario *s, const char *what, const char *text)
 {
     if (!text || strlen(text) < 10)
@@ -35,7 +37,9 @@ void test_lessons_are_complete(void **state)
         for (size_t k = 0; k < 3; k++)
             check_text(s, "hint", s->hints[k]);
         assert_in_range(s->difficulty, 1, 3);
-        assert_true(strlen(s->title) <= 60);
+        if (strlen(s->title) > TITLE_MAX)
+            fail_msg("%s: its title has %zu bytes, %d are allowed", s->name, strlen(s->title),
+                     TITLE_MAX);
         assert_ptr_equal(lab_find(s->name), s);
         if (i > 0) /* by difficulty, then name: so the names are unique within one, and lab_find
                       shows it over all */
@@ -71,8 +75,11 @@ void test_no_situation_tells_the_cause(void **state)
     for (size_t i = 0; i < n; i++) {
         const LabScenario *s = &all[i];
         check_text(s, "situation", s->situation);
-        if (strlen(s->situation) > 52 || strcmp(s->situation, s->title) == 0)
-            fail_msg("%s: its situation is too long, or the title", s->name);
+        if (strlen(s->situation) > SITUATION_MAX)
+            fail_msg("%s: its situation has %zu bytes, %d fit into the line of the list", s->name,
+                     strlen(s->situation), SITUATION_MAX);
+        if (strcmp(s->situation, s->title) == 0)
+            fail_msg("%s: its situation is its title, which tells the cause", s->name);
         if (gives_away(s->situation, s->name, word) ||
             gives_away(s->situation, cause_id(s->cause), word))
             fail_msg("%s: its situation says \"%s\"", s->name, word);
