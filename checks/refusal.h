@@ -1,6 +1,6 @@
 /*
  * refusal: what kind of no an answer is. AWS's services say the same thing under many codes
- * (knowledge: error-codes.tsv); checks ask for the kind and show the code.
+ * (data/error_codes.tsv); checks ask for the kind and show the code.
  */
 #ifndef WHY403_CHECKS_REFUSAL_H
 #define WHY403_CHECKS_REFUSAL_H

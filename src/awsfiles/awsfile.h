@@ -4,7 +4,7 @@
  *
  * Two dialects, because Terraform (aws-sdk-go-v2 internal/ini) and the AWS CLI (botocore
  * configloader over Python's configparser) read the same bytes differently (RULES.md 47-51, 102).
- * Nothing is merged here: sections stand in file order; who wins is cred/'s business.
+ * Nothing is merged here: sections stand in file order; who wins is predict/'s business.
  */
 #ifndef WHY403_AWSFILES_AWSFILE_H
 #define WHY403_AWSFILES_AWSFILE_H
@@ -92,7 +92,7 @@ enum {
 AwsFile *awsfile_parse(Arena *arena, enum aws_dialect dialect, enum aws_file_kind kind,
                        const char *path, Span bytes);
 
-/* Reads through the World and parses; an absent or unreadable file gives an AwsFile with that
+/* Reads the snapshot and parses; an absent or unreadable file gives an AwsFile with that
  * state. Never NULL. */
 AwsFile *awsfile_read(Arena *arena, Snapshot *files, enum aws_dialect dialect,
                       enum aws_file_kind kind, const char *path);

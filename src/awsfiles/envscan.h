@@ -7,7 +7,7 @@
 
 #include "base/snapshot.h"
 
-/* One variable of data/env-vars.tsv (AWS_*, TF_*, proxies, CA, HOME, PATH ...) that is set. */
+/* One variable of data/env_vars.tsv (AWS_*, TF_*, proxies, CA, HOME, PATH ...) that is set. */
 typedef struct EnvVar {
     const char *name;
     /* at = SOURCE_ENVIRONMENT; secret for what contract.md lists (AWS_SECRET_ACCESS_KEY, *_TOKEN,

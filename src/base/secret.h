@@ -2,9 +2,9 @@
  * Secret: bytes that must never be shown: secret keys, tokens, passwords (contract.md "Secrets"
  * lists them all).
  *
- * Only cred/sigv4, net's request builders, the readers under read/, host/ (child output, cache
- * write-back), bundle/ (what stands in their place) and the lab may call secret_use (make lint
- * holds it). Everybody else sees the SecretShape, which says all that a finding may say.
+ * Only sigv4, net's request builders, the readers, predict/repair.c, host and engine where they
+ * write, bundle (what stands in their place) and the lab may call secret_use (tests/lint/layers.sh
+ * holds the list). Everybody else sees the SecretShape, which says all that a finding may say.
  *
  * Must not know: where secrets come from or what they are for.
  */

@@ -3,8 +3,8 @@
  * that `terraform fmt` accepts parses. What does not is told once per file with Terraform's own
  * summary; the rest of the file is still in the tree.
  *
- * Must not know: what a provider, a variable or a backend is (tfmodule.h), what an expression is
- * worth (hcl_eval.h).
+ * Must not know: what a provider, a variable or a backend is (terraform/tfconfig.h), what an
+ * expression is worth (hcl_eval.h).
  *
  *     HclFile *f = hcl_parse(arena, "main.tf", text);
  *     if (f->error.summary) ...               // f->body holds what could be read

@@ -1,9 +1,10 @@
 /*
  * net: turns a Question into the HTTP request that asks it, and the reply into an Answer. Pure: no
- * I/O, no clock of its own. One pair of functions per service lives in net/sts.c, net/iam.c,
- * net/sso.c, net/s3.c, net/imds.c, net/registry.c; the table over all kinds is net/net.c. Replies
- * may be XML (expat, XML_ParserCreate_MM with the wiping allocator) or JSON (cJSON with the same),
- * cut off, empty, or a captive portal's page: then the Answer says malformed.
+ * I/O, no clock of its own. The query services (STS, IAM) are net/query.c, the others
+ * net/sso.c, net/s3.c, net/imds.c, net/login.c, net/registry.c; the table over all kinds is
+ * net/net.c. Replies may be XML (expat, XML_ParserCreate_MM with the wiping allocator) or JSON
+ * (cJSON with the same), cut off, empty, or a captive portal's page: then the Answer says
+ * malformed.
  *
  * Fields of an Answer are named as the API names them, members of members with a dot, list elements
  * by number from 1, without the wrapping XResponse and XResult: "AccessKeyMetadata.2.Status",
@@ -23,6 +24,7 @@
 #ifndef WHY403_NET_NET_H
 #define WHY403_NET_NET_H
 
+#include "base/world.h"
 #include "fact/question.h"
 
 /* May this question leave the machine at all (architecture.md "What protects the user")?

@@ -1,5 +1,5 @@
 /* backend: the S3 backend and terraform_remote_state (RULES.md 2, 91, 92; terraform
- * internal/backend/remote-state/s3). Internal to cred/. */
+ * internal/backend/remote-state/s3). Internal to predict/. */
 #ifndef WHY403_PREDICT_BACKEND_H
 #define WHY403_PREDICT_BACKEND_H
 

@@ -1,4 +1,4 @@
-/* duration: Go's time.ParseDuration ("1h30m", "3600s"). Internal to cred/. */
+/* duration: Go's time.ParseDuration ("1h30m", "3600s"). Internal to predict/. */
 #ifndef WHY403_PREDICT_DURATION_H
 #define WHY403_PREDICT_DURATION_H
 

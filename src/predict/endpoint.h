@@ -1,7 +1,7 @@
 /*
  * endpoint: host and signing region of a request, and what moved it away from AWS's own name: the
  * endpoints block, variables, profile settings, FIPS and dual-stack, sts_region, partitions
- * (RULES.md 75-80). Internal to cred/.
+ * (RULES.md 75-80). Internal to predict/.
  */
 #ifndef WHY403_PREDICT_ENDPOINT_H
 #define WHY403_PREDICT_ENDPOINT_H

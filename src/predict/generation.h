@@ -1,7 +1,7 @@
 /*
  * generation: which rules the provider or backend in use follows. Versions differ in who wins
  * between sources, in host names and in what they understand at all; each difference is one row of
- * a table with its source (data/provider-facts.tsv, CHANGELOGs).
+ * a table with its source (data/provider_facts.tsv, CHANGELOGs).
  */
 #ifndef WHY403_PREDICT_GENERATION_H
 #define WHY403_PREDICT_GENERATION_H

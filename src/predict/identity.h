@@ -1,7 +1,7 @@
 /*
  * identity: GetCallerIdentity and what stands in for it, then the lists of accounts:
  * aws-sdk-go-base awsauth.go, GetAwsAccountIDAndPartition, VerifyAccountIDAllowed (RULES.md 7, 8,
- * 62-64). Internal to cred/. False ended the walk.
+ * 62-64). Internal to predict/. False ended the walk.
  */
 #ifndef WHY403_PREDICT_IDENTITY_H
 #define WHY403_PREDICT_IDENTITY_H

@@ -1,6 +1,6 @@
 /*
  * message: the first line of what Terraform prints, per cause and generation (knowledge/shapes.md
- * S*, E*, V*, B*). Internal to cred/. All texts live in the walk's arena and hold no secret.
+ * S*, E*, V*, B*). Internal to predict/. All texts live in the walk's arena and hold no secret.
  */
 #ifndef WHY403_PREDICT_MESSAGE_H
 #define WHY403_PREDICT_MESSAGE_H

@@ -1,7 +1,7 @@
 /*
  * no_proxy: the forms of NO_PROXY that Go understands: host, .domain, *.domain, domain (with all
  * below it), host:port, address, CIDR block, "*". golang.org/x/net/http/httpproxy proxy.go.
- * Internal to cred/.
+ * Internal to predict/.
  */
 #ifndef WHY403_PREDICT_NO_PROXY_H
 #define WHY403_PREDICT_NO_PROXY_H

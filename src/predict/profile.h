@@ -4,7 +4,7 @@
  * config/shared_config.go (loadIniFiles, mergeSections, processConfigSections, setFromIniSections)
  * onto files that keep line numbers.
  *
- * Internal to cred/.
+ * Internal to predict/.
  */
 #ifndef WHY403_PREDICT_PROFILE_H
 #define WHY403_PREDICT_PROFILE_H

@@ -1,6 +1,4 @@
-/*
- * profile_merge: one merged section out of many files. Internal to cred/profile.
- */
+/* profile_merge: one merged section out of many files. */
 #ifndef WHY403_PREDICT_PROFILE_MERGE_H
 #define WHY403_PREDICT_PROFILE_MERGE_H
 

@@ -1,6 +1,6 @@
 /*
  * region: where it comes from and whether Terraform takes it (RULES.md 6, 72-74). Internal to
- * cred/.
+ * predict/.
  */
 #ifndef WHY403_PREDICT_REGION_H
 #define WHY403_PREDICT_REGION_H

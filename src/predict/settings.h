@@ -1,6 +1,6 @@
 /*
  * settings: values that stop configuration whatever the credentials are: variables the SDK refuses,
- * a CA bundle that can't be used, a proxy that is no URL. Internal to cred/. Each returns false
+ * a CA bundle that can't be used, a proxy that is no URL. Internal to predict/. Each returns false
  * when it ended the walk; prefix as for shared_load.
  */
 #ifndef WHY403_PREDICT_SETTINGS_H

@@ -1,6 +1,6 @@
 /*
  * sts: one signed (or unsigned) call of STS, IAM or S3 as the walk makes it: endpoint, route,
- * attempts, what can't be sent, what may not be sent. Internal to cred/.
+ * attempts, what can't be sent, what may not be sent. Internal to predict/.
  */
 #ifndef WHY403_PREDICT_STS_H
 #define WHY403_PREDICT_STS_H

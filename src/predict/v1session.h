@@ -2,7 +2,7 @@
  * v1session: the session of aws-sdk-go version 1 that provider 4 and 5 make after the region check,
  * for the services that had not moved (aws-sdk-go-base v2/awsv1shim session.go). It signs nobody
  * in, but it reads the shared files again, with its own parser and for AWS_PROFILE or default
- * whatever the block says, and its errors end configuration. Internal to cred/.
+ * whatever the block says, and its errors end configuration. Internal to predict/.
  */
 #ifndef WHY403_PREDICT_V1SESSION_H
 #define WHY403_PREDICT_V1SESSION_H

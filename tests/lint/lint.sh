@@ -11,6 +11,7 @@ python3 tests/lint/circles.py || bad=1
 python3 tests/lint/conditionals.py || bad=1
 python3 tests/lint/sources.py || bad=1
 python3 tests/lint/sentences.py || bad=1
+python3 tests/lint/named.py || bad=1
 if have clang-format; then
     git ls-files '*.c' '*.h' | xargs clang-format --dry-run --Werror 2>&1 | head -20 | grep . && bad=1
 fi

@@ -1,12 +1,12 @@
 /*
  * paint: the terminal. paint.c (the screen) and paint_keys.c (the keyboard) are the only files that
- * include <curses.h>: they show a Grid in the colours of ui/theme, read keys, and give the terminal
- * back on every way out.
+ * include <curses.h>: they show a Grid in the colours of ui/term/theme.h, read keys, and give the
+ * terminal back on every way out.
  *
  *     PaintOptions o = {.ascii = false};
  *     if (!e) e = paint_open(&o, &err);
  *     paint_show(&grid);
- *     while (paint_key(&event)) ...
+ *     while (paint_event(&event)) ...
  *     paint_close();
  *
  * paint_open_headless opens a terminal on /dev/null for tests, so that the cells can be read back

@@ -1,4 +1,4 @@
-/* paint_keys: what ui/paint asks of the keyboard's side when the terminal is opened and closed.
+/* paint_keys: what ui/term/paint.c asks of the keyboard's side when the terminal is opened and closed.
  * Private to paint. */
 #ifndef WHY403_UI_TERM_PAINT_KEYS_H
 #define WHY403_UI_TERM_PAINT_KEYS_H
