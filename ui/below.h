@@ -5,6 +5,7 @@
 #ifndef WHY403_UI_BELOW_H
 #define WHY403_UI_BELOW_H
 
+#include "base/world.h"
 #include "engine/session.h"
 
 enum { BELOW_MOST = 40 };

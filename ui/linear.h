@@ -6,6 +6,7 @@
 #ifndef WHY403_UI_LINEAR_H
 #define WHY403_UI_LINEAR_H
 
+#include "base/world.h"
 #include "ui/model.h"
 #include "ui/ui.h"
 

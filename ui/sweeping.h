@@ -10,6 +10,7 @@
 #ifndef WHY403_UI_SWEEPING_H
 #define WHY403_UI_SWEEPING_H
 
+#include "base/world.h"
 #include "engine/sweepitems.h"
 #include "ui/model.h"
 

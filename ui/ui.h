@@ -6,6 +6,7 @@
 #ifndef WHY403_UI_UI_H
 #define WHY403_UI_UI_H
 
+#include "base/world.h"
 #include "engine/session.h"
 #include "lab/lab.h"
 

@@ -6,6 +6,7 @@
 #ifndef WHY403_UI_WIZARD_H
 #define WHY403_UI_WIZARD_H
 
+#include "base/world.h"
 #include "engine/apply.h"
 #include "engine/mended.h"
 #include "ui/model.h"

@@ -5,6 +5,7 @@
 #include "base/names.h"
 #include "base/suspect.h"
 #include "base/text.h"
+#include "base/world.h"
 
 /* What is known of one path; each part is filled when it is first asked for. */
 typedef struct SnapEntry {

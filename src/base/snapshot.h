@@ -15,8 +15,11 @@
 #ifndef WHY403_BASE_SNAPSHOT_H
 #define WHY403_BASE_SNAPSHOT_H
 
-#include "base/world.h"
+#include "base/err.h"
+#include "base/file.h"
+#include "base/span.h"
 
+typedef struct World World; /* base/world.h, which nobody needs who asks a snapshot */
 typedef struct Snapshot Snapshot;
 
 /* All bytes live in the arena. The World must live as long as something may still be read. */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/world.h"
 
 bool tree_below(const char *path, const char *top)
 {

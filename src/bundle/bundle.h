@@ -16,6 +16,7 @@
 #ifndef WHY403_BUNDLE_BUNDLE_H
 #define WHY403_BUNDLE_BUNDLE_H
 
+#include "base/world.h"
 #include "bundle/cover.h"
 #include "bundle/tape.h"
 #include "engine/session.h"

@@ -5,6 +5,7 @@
 #ifndef WHY403_BUNDLE_HISTORY_H
 #define WHY403_BUNDLE_HISTORY_H
 
+#include "base/world.h"
 #include "bundle/bundle.h"
 
 enum history { HISTORY_LAST, HISTORY_PASSED };

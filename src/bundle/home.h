@@ -10,6 +10,7 @@
 #ifndef WHY403_BUNDLE_HOME_H
 #define WHY403_BUNDLE_HOME_H
 
+#include "base/world.h"
 #include "bundle/bundle.h"
 
 /* ".../why403/bundles"; NULL without HOME and XDG_STATE_HOME. */

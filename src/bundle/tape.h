@@ -13,6 +13,7 @@
 #ifndef WHY403_BUNDLE_TAPE_H
 #define WHY403_BUNDLE_TAPE_H
 
+#include "base/world.h"
 #include "bundle/commands.h"
 
 /* A path that was asked for; each part is there only if it was asked for. */

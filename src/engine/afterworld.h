@@ -6,6 +6,7 @@
 #ifndef WHY403_ENGINE_AFTERWORLD_H
 #define WHY403_ENGINE_AFTERWORLD_H
 
+#include "base/world.h"
 #include "engine/session.h"
 
 /* All lives in arena; world and options are borrowed. NULL: an edit doesn't fit the file (any

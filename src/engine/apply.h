@@ -20,6 +20,7 @@
 #ifndef WHY403_ENGINE_APPLY_H
 #define WHY403_ENGINE_APPLY_H
 
+#include "base/world.h"
 #include "fact/finding.h"
 
 typedef struct ApplyFile {

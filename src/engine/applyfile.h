@@ -5,6 +5,7 @@
 #ifndef WHY403_ENGINE_APPLYFILE_H
 #define WHY403_ENGINE_APPLYFILE_H
 
+#include "base/world.h"
 #include "engine/apply.h"
 
 /* ERR_CHANGED, and the sentence of it; whoever looks again by itself adds that. */

@@ -7,6 +7,7 @@
 #ifndef WHY403_ENGINE_BACKUP_H
 #define WHY403_ENGINE_BACKUP_H
 
+#include "base/world.h"
 #include "engine/apply.h"
 
 /* One file of a backup. */

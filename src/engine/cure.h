@@ -5,6 +5,7 @@
 #ifndef WHY403_ENGINE_CURE_H
 #define WHY403_ENGINE_CURE_H
 
+#include "base/world.h"
 #include "engine/session.h"
 
 /* Findings that stop Terraform, the verdict's first. */

@@ -13,6 +13,7 @@
 #define WHY403_ENGINE_MENDED_H
 
 #include "awsfiles/envfollow.h"
+#include "base/world.h"
 #include "engine/cure.h"
 
 typedef struct Mended {

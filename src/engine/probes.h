@@ -5,6 +5,7 @@
 #ifndef WHY403_ENGINE_PROBES_H
 #define WHY403_ENGINE_PROBES_H
 
+#include "base/world.h"
 #include "engine/session.h"
 
 /* Everything lives in arena; the World is remembered for files that are read on demand. */

@@ -5,6 +5,7 @@
 #ifndef WHY403_ENGINE_PROGRAM_H
 #define WHY403_ENGINE_PROGRAM_H
 
+#include "base/world.h"
 #include "engine/session.h"
 
 /* Absolute path of the program on PATH, NULL if there is none; a relative PATH entry and what came

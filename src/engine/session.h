@@ -12,6 +12,7 @@
 #define WHY403_ENGINE_SESSION_H
 
 #include "awsfiles/awscache.h"
+#include "base/world.h"
 #include "fact/finding.h"
 #include "predict/configuration.h"
 

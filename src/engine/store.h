@@ -14,6 +14,7 @@
 #ifndef WHY403_ENGINE_STORE_H
 #define WHY403_ENGINE_STORE_H
 
+#include "base/world.h"
 #include "engine/session.h"
 
 enum { REQUESTS_MAX = 40 };

@@ -13,6 +13,7 @@
 #ifndef WHY403_ENGINE_SWEEP_H
 #define WHY403_ENGINE_SWEEP_H
 
+#include "base/world.h"
 #include "engine/roots.h"
 #include "engine/session.h"
 #include "engine/sweepsession.h"

@@ -7,6 +7,7 @@
 #ifndef WHY403_ENGINE_SWEEPITEMS_H
 #define WHY403_ENGINE_SWEEPITEMS_H
 
+#include "base/world.h"
 #include "engine/roots.h"
 #include "engine/sweep.h"
 

@@ -9,6 +9,7 @@
 #ifndef WHY403_ENGINE_TRYCURE_H
 #define WHY403_ENGINE_TRYCURE_H
 
+#include "base/world.h"
 #include "checks/checks.h"
 #include "engine/session.h"
 

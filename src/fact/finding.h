@@ -6,9 +6,9 @@
 #ifndef WHY403_FACT_FINDING_H
 #define WHY403_FACT_FINDING_H
 
+#include "base/http.h"
 #include "base/source.h"
 #include "base/text.h"
-#include "base/world.h"
 
 /* code, id, title; the wizard's order */
 #define STEPS(X)                                \

@@ -1,7 +1,7 @@
 /*
  * Question and Answer: how pure code talks to AWS.
  *
- * resolve, checks and experiments are pure functions that run again whenever something new is
+ * Prediction, checks and experiments are pure functions that run again whenever something new is
  * known. Where they need an answer they call asker->ask(question): the first time it comes back
  * ANSWER_PENDING and the engine sends it (once: equal questions are one request); when the answer
  * has arrived the function runs again and now goes on with it. So a chain such as SSO -> AssumeRole
@@ -16,7 +16,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/world.h"
+#include "base/http.h"
 #include "fact/credentials.h"
 
 /* code, "service:Operation" as shown in requests[].operation */

@@ -5,6 +5,7 @@
 
 #include <sys/types.h>
 
+#include "base/world.h"
 #include "host/impl.h"
 
 struct ChildJob {

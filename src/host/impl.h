@@ -9,6 +9,7 @@
 #include <curl/curl.h>
 #include <poll.h>
 
+#include "base/world.h"
 #include "host/host.h"
 
 typedef struct HttpJob HttpJob;

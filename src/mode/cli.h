@@ -12,6 +12,7 @@
 #ifndef WHY403_MODE_CLI_H
 #define WHY403_MODE_CLI_H
 
+#include "base/world.h"
 #include "engine/session.h"
 #include "report/report.h"
 

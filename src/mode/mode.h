@@ -7,6 +7,7 @@
 #ifndef WHY403_MODE_MODE_H
 #define WHY403_MODE_MODE_H
 
+#include "base/world.h"
 #include "bundle/bundle.h"
 #include "engine/explain.h"
 #include "errors/errlog.h"

@@ -6,6 +6,7 @@
 #ifndef WHY403_NET_DRAFT_H
 #define WHY403_NET_DRAFT_H
 
+#include "base/err.h"
 #include "fact/question.h"
 
 typedef struct Draft {

@@ -17,7 +17,7 @@
 #ifndef WHY403_SIGV4_SIGV4_H
 #define WHY403_SIGV4_SIGV4_H
 
-#include "base/world.h"
+#include "base/http.h"
 
 /* What is signed. Spans and headers are borrowed for the call. */
 typedef struct SigInput {

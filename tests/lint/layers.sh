@@ -37,7 +37,7 @@ allowed() {
     esac
 }
 
-sources=$(find src checks ui -name '*.[ch]' | sort)
+sources=$(find src checks ui -name '*.[ch]' -o -name '*.def' | sort)
 n_files=0
 for file in $sources; do
     n_files=$((n_files + 1))
@@ -46,7 +46,7 @@ for file in $sources; do
     room=${dir#src/}
     may=$(allowed "$room" "$file")
     [ -n "$may" ] || { bad=1; continue; }
-    for inc in $(sed -n 's/^#include "\([a-z0-9\/]*\)\/[^\/]*".*/\1/p' "$file" | sort -u); do
+    for inc in $(sed -n 's/^#include "\([a-z0-9_\/]*\)\/[^\/]*".*/\1/p' "$file" | sort -u); do
         case " $may " in
         *" $inc "*) ;;
         *) say "$file: $room must not include $inc" ;;
@@ -77,6 +77,18 @@ only_in "must not open a Secret" 'secret_use\(' 15 'src/base/secret.*' 'src/awsf
 # all that these rooms see of the outside is base/snapshot.h: nothing in them can read anew, write, ask or start
 only_in "must not see the World: it judges a Snapshot" '\bWorld \*' 40 'src/base/*' 'src/host/*' 'src/lab/*' 'src/net/*' 'src/engine/*' \
     'src/bundle/*' 'src/report/*' 'src/mode/*' 'ui/*' src/main.c
+# nor does one of their files include base/world.h, by way of whatever header
+world=base/world.h seen=
+while [ "$world" != "$seen" ]; do
+    seen=$world
+    pattern=$(echo "$seen" | tr '\n' '|' | sed 's/|$//')
+    world=$({ echo base/world.h; echo "$sources" | grep '\.h$' | xargs grep -lE "^#include \"($pattern)\"" | sed 's|^src/||'; } | LC_ALL=C sort -u)
+done
+[ "$(echo "$world" | wc -l)" -ge 40 ] || say "layers: only $(echo "$world" | wc -l) headers were found that see base/world.h"
+judges=$(echo "$sources" | grep -E '^(checks|src/(fact|data|hcl|terraform|terragrunt|awsfiles|errors|edit|facts|sigv4|predict|awscli))/')
+for file in $(echo "$judges" | xargs grep -lE "^#include \"($(echo "$world" | tr '\n' '|' | sed 's/|$//'))\""); do
+    say "$file: sees base/world.h; it judges a Snapshot (base/snapshot.h)"
+done
 only_in "only ui/term/paint*.c include <curses.h>" '^#include <n?curses' 2 'ui/term/paint*.c'
 # exhaustion, forked children, crash handlers, a signal while it computes
 only_in "only src/main.c exits" '\b_?exit\(' 5 src/main.c src/base/alloc.c src/base/ending.c 'src/host/*' 'src/lab/*' ui/term/child.c 'src/engine/run*.c'

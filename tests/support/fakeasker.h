@@ -13,6 +13,7 @@
 #ifndef WHY403_TESTS_SUPPORT_FAKEASKER_H
 #define WHY403_TESTS_SUPPORT_FAKEASKER_H
 
+#include "base/world.h"
 #include "checks/checks.h"
 
 typedef struct FakeKey {

@@ -11,6 +11,7 @@
 #ifndef WHY403_TESTS_SUPPORT_PREDICTSCENE_H
 #define WHY403_TESTS_SUPPORT_PREDICTSCENE_H
 
+#include "base/world.h"
 #include "predict/configuration.h"
 
 #define GOOD "AKIAGOODGOODGOODGOOD"

@@ -2,6 +2,7 @@
 #ifndef WHY403_TESTS_TFCASE_H
 #define WHY403_TESTS_TFCASE_H
 
+#include "base/world.h"
 #include "terraform/tfconfig.h"
 #include "tests/support/fakeworld.h"
 

@@ -8,6 +8,7 @@
 #ifndef WHY403_TESTS_TGCASE_H
 #define WHY403_TESTS_TGCASE_H
 
+#include "base/world.h"
 #include "terragrunt/tgunit.h"
 #include "tests/support/fakeworld.h"
 
