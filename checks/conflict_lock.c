@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/arn.h"
+
 /*
  * A plan locks the state before it reads it: with use_lockfile it writes KEY.tflock beside the
  * state, with dynamodb_table an item (terraform/internal/backend/remote-state/s3/client.go:Lock).
@@ -54,7 +56,7 @@ static bool lock_item(CheckContext *ctx, const Configuration *conf, LockWrite *o
         return false;
     *out = (LockWrite){"the lock's item", "dynamodb:PutItem",
                        arena_printf(ctx->arena, "arn:aws:dynamodb:%s:%s:table/%s", region,
-                                    check_arn_account(ctx->arena, conf->outcome.arn), name),
+                                    arn_account(ctx->arena, conf->outcome.arn), name),
                        table};
     return true;
 }

@@ -1,17 +1,9 @@
 #include "checks/all.h"
 #include "checks/support.h"
 
-#include <ctype.h>
 #include <string.h>
 
-static bool twelve_digits(const char *id)
-{
-    size_t n = 0;
-    for (; id[n]; n++)
-        if (!isdigit((unsigned char)id[n]))
-            return false;
-    return n == 12;
-}
+#include "base/arn.h"
 
 static const char *const lists[] = {"allowed_account_ids", "forbidden_account_ids"};
 
@@ -52,7 +44,7 @@ static void odd_ids(CheckContext *ctx, const Configuration *conf)
         for (size_t i = 0; i < list->n_items; i++) {
             const char *id = tfvalue_text(&list->items[i]);
             Finding *f;
-            if (!id || twelve_digits(id))
+            if (!id || arn_is_account(span_of(id)))
                 continue;
             f = check_add(ctx, F_ACCOUNT_MALFORMED, SEVERITY_WARN, CERTAINTY_CERTAIN, conf);
             finding_prooff(ctx->arena, f, lists[l], list->items[i].v.at,

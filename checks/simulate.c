@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/arn.h"
+
 enum { SIMULATE_TIMEOUT_MS = 5000 };
 
 const char *simulate_source(Arena *arena, const char *arn)
@@ -15,7 +17,7 @@ const char *simulate_source(Arena *arena, const char *arn)
     role = span_sub(role, strlen("assumed-role/"), role.len);
     role = span_sub(role, 0, span_find_char(role, '/'));
     return arena_printf(arena, "arn:%s:iam::%s:role/%s", check_arn_partition(arena, arn),
-                        check_arn_account(arena, arn), arena_span(arena, role));
+                        arn_account(arena, arn), arena_span(arena, role));
 }
 
 const Answer *simulate_ask(CheckContext *ctx, const Configuration *conf, enum experiment e,

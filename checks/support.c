@@ -229,12 +229,6 @@ const char *check_arn_tail(const char *arn)
     return tail.len > 0 ? tail.ptr : arn;
 }
 
-const char *check_arn_account(Arena *arena, const char *arn)
-{
-    Span account = arn_of(arn).account;
-    return account.len == 12 ? arena_span(arena, account) : NULL;
-}
-
 const char *check_arn_partition(Arena *arena, const char *arn)
 {
     Span partition = arn_of(arn).partition;

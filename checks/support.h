@@ -84,8 +84,6 @@ const char *check_arn_tail(const char *arn);
  * (conflict_variables.c). */
 const char *check_variable_meant(const EnvVar *var);
 
-/* 12 digits of an ARN's account, NULL if it has none. */
-const char *check_arn_account(Arena *arena, const char *arn);
 /* "aws-cn" of an ARN, NULL if it is none. */
 const char *check_arn_partition(Arena *arena, const char *arn);
 

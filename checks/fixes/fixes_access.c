@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/arn.h"
 #include "data/regions.h"
 
 static bool is_form(const FixContext *x, enum finding_id id)
@@ -296,8 +297,8 @@ static bool list_own_roles(const FixContext *x, const RoleHop *hop)
         "aws",         "iam",      "list-roles", "--query",
         "Roles[].Arn", "--output", "text",       profile ? "--profile" : NULL,
         profile,       NULL};
-    const char *account = check_arn_account(x->ctx->arena, hop->arn),
-               *own = check_arn_account(x->ctx->arena, caller(x));
+    const char *account = arn_account(x->ctx->arena, hop->arn),
+               *own = arn_account(x->ctx->arena, caller(x));
     if (!account || !own || strcmp(account, own) != 0)
         return false;
     fixkit_look(x, "list_roles", "see which roles the account has: this one may be none of them",

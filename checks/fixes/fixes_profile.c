@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "awscli/awscli_verbs.h"
+#include "base/arn.h"
 #include "base/names.h"
 #include "data/regions.h"
 
@@ -62,7 +63,7 @@ static const char *section_account(const FixContext *x, const AwsSection *s)
                       *sso = awssection_property(s, "sso_account_id");
     const AwsProperty *role = awssection_property(s, "role_arn");
     if (role && role->value.text)
-        return check_arn_account(x->ctx->arena, role->value.text);
+        return arn_account(x->ctx->arena, role->value.text);
     if (id && id->value.text)
         return account_from_key_id(x->ctx->arena, id->value.text);
     return sso ? sso->value.text : NULL;

@@ -144,14 +144,6 @@ Fix *fixkit_admin(const FixContext *x, const char *id, const char *title, const 
     return fix;
 }
 
-/* Empty if it has none. */
-static Span arn_account(const char *text)
-{
-    Arn arn;
-    arn_parse(span_of(text), &arn);
-    return arn.account;
-}
-
 static bool lists_account(const TfValue *list, Span account)
 {
     for (size_t i = 0; list->state == TF_KNOWN && i < list->n_items; i++)
@@ -169,9 +161,11 @@ bool fixkit_names_account(const FixContext *x, const char *account)
     if (x->conf->block &&
         lists_account(tfblock_get(x->conf->block, "allowed_account_ids"), span_of(account)))
         return true;
-    for (size_t i = 0; i < x->conf->roles.len; i++)
-        if (span_is(arn_account(x->conf->roles.items[i].arn), account))
+    for (size_t i = 0; i < x->conf->roles.len; i++) {
+        const char *of_role = arn_account(x->ctx->arena, x->conf->roles.items[i].arn);
+        if (of_role && strcmp(of_role, account) == 0)
             return true;
+    }
     return of_key && strcmp(account, of_key) == 0;
 }
 
@@ -181,7 +175,7 @@ void fixkit_changes_principal(const FixContext *x, Fix *fix, const char *new_arn
         return;
     fix->old_arn = x->conf ? x->conf->outcome.arn : NULL;
     fix->new_arn = new_arn;
-    if (fixkit_names_account(x, arena_span(x->ctx->arena, arn_account(new_arn)))) {
+    if (fixkit_names_account(x, arn_account(x->ctx->arena, new_arn))) {
         fix->unasked = fix->edits.len > 0;
         return;
     }

@@ -2,8 +2,6 @@
 
 #include <cjson/cJSON.h>
 #include <ctype.h>
-#include <openssl/evp.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "awsfiles/unispace.h"
@@ -17,23 +15,11 @@ const char *ssocache_path(Arena *arena, const char *home, const char *session_or
                         text_sha1_hex(arena, span_of(session_or_start_url)));
 }
 
-static const char *sso_sha256_hex(Arena *arena, Span text)
-{
-    unsigned char digest[EVP_MAX_MD_SIZE];
-    unsigned int len = 0;
-    char *hex = arena_alloc(arena, 2 * EVP_MAX_MD_SIZE + 1);
-    if (!EVP_Digest(text.len > 0 ? text.ptr : "", text.len, digest, &len, EVP_sha256(), NULL))
-        return NULL;
-    for (size_t i = 0; i < len; i++)
-        snprintf(hex + 2 * i, 3, "%02x", digest[i]);
-    return hex;
-}
-
 const char *logincache_path(Arena *arena, const char *home, const char *cache_dir,
                             const char *login_session)
 {
     Span session = unispace_trim(span_of(login_session), UNISPACE_GO);
-    const char *name = sso_sha256_hex(arena, session);
+    const char *name = text_sha256_hex(arena, session);
     if (cache_dir && cache_dir[0])
         return arena_printf(arena, "%s/%s.json", cache_dir, name);
     return home ? arena_printf(arena, "%s/.aws/login/cache/%s.json", home, name) : NULL;

@@ -1,8 +1,11 @@
 #include "base/arn.h"
 
+#include <ctype.h>
 #include <string.h>
 
 #include "base/compiler.h"
+
+enum { ACCOUNT_LEN = 12 };
 
 const char *arn_parse(Span text, Arn *out)
 {
@@ -22,4 +25,19 @@ const char *arn_parse(Span text, Arn *out)
     arn.resource = text;
     *out = arn;
     return NULL;
+}
+
+bool arn_is_account(Span text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if (!isdigit((unsigned char)text.ptr[i]))
+            return false;
+    return text.len == ACCOUNT_LEN;
+}
+
+const char *arn_account(Arena *arena, const char *arn)
+{
+    Arn parts;
+    arn_parse(span_of(arn), &parts);
+    return arn_is_account(parts.account) ? arena_span(arena, parts.account) : NULL;
 }

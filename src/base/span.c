@@ -253,11 +253,17 @@ unsigned long long span_digest(unsigned long long before, Span s)
     return h;
 }
 
+int span_digit(char c, int base)
+{
+    int value = isdigit((unsigned char)c)   ? c - '0'
+                : isalpha((unsigned char)c) ? tolower((unsigned char)c) - 'a' + 10
+                                            : base;
+    return value < base ? value : -1;
+}
+
 int span_hex_digit(char c)
 {
-    return isdigit((unsigned char)c)    ? c - '0'
-           : isxdigit((unsigned char)c) ? tolower((unsigned char)c) - 'a' + 10
-                                        : -1;
+    return span_digit(c, 16);
 }
 
 int span_percent(Span s, size_t i)

@@ -39,7 +39,8 @@ static inline Span span_sub(Span s, size_t from, size_t to)
 
 /* FNV-1a of it, behind what `before` is the digest of; 0 = nothing. */
 unsigned long long span_digest(unsigned long long before, Span s);
-/* -1 if it is none. */
+/* What the digit counts in a number of that base (at most 36); -1 if it is none of it. */
+int span_digit(char c, int base);
 int span_hex_digit(char c);
 /* The byte that a %XX at i stands for (RFC 3986), -1 if none stands there. */
 int span_percent(Span s, size_t i);

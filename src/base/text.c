@@ -2,7 +2,6 @@
 
 #include <ctype.h>
 #include <openssl/evp.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -244,16 +243,36 @@ const char *text_duration(Arena *arena, int64_t seconds)
     return arena_printf(arena, "%lld days", (long long)(s / 86400));
 }
 
-const char *text_sha1_hex(Arena *arena, Span text)
+char *text_hex(Arena *arena, const void *bytes, size_t len)
+{
+    static const char digits[] = "0123456789abcdef";
+    const unsigned char *from = bytes;
+    char *out = arena_alloc(arena, 2 * len + 1);
+    for (size_t i = 0; i < len; i++) {
+        out[2 * i] = digits[from[i] >> 4];
+        out[2 * i + 1] = digits[from[i] & 15];
+    }
+    out[2 * len] = '\0';
+    return out;
+}
+
+static const char *text_digest(Arena *arena, Span text, const EVP_MD *md)
 {
     unsigned char digest[EVP_MAX_MD_SIZE];
     unsigned int len = 0;
-    char *hex = arena_alloc(arena, 2 * EVP_MAX_MD_SIZE + 1);
-    if (!EVP_Digest(text.ptr ? text.ptr : "", text.len, digest, &len, EVP_sha1(), NULL))
+    if (!EVP_Digest(text.ptr ? text.ptr : "", text.len, digest, &len, md, NULL))
         return NULL;
-    for (unsigned int i = 0; i < len; i++)
-        snprintf(hex + 2 * (size_t)i, 3, "%02x", digest[i]);
-    return hex;
+    return text_hex(arena, digest, len);
+}
+
+const char *text_sha1_hex(Arena *arena, Span text)
+{
+    return text_digest(arena, text, EVP_sha1());
+}
+
+const char *text_sha256_hex(Arena *arena, Span text)
+{
+    return text_digest(arena, text, EVP_sha256());
 }
 
 const char *text_short_path(Arena *arena, const char *path, const char *home)

@@ -50,8 +50,11 @@ int64_t text_parse_rfc3339(Span text);
 /* "3 h 12 min", "45 s", "2 days"; negative spans are given without sign. */
 const char *text_duration(Arena *arena, int64_t seconds);
 
-/* "sha1-hex" of text, lower case: name of an SSO cache file. */
+/* Two small hexadecimal digits for each byte. */
+char *text_hex(Arena *arena, const void *bytes, size_t len);
+/* The digest in text_hex: name of a login's cache file. NULL where OpenSSL has none. */
 const char *text_sha1_hex(Arena *arena, Span text);
+const char *text_sha256_hex(Arena *arena, Span text);
 
 /* Path with the home folder as ~ (for showing). home may be NULL. */
 const char *text_short_path(Arena *arena, const char *path, const char *home);

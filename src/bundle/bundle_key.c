@@ -2,9 +2,9 @@
  * as what stands in their place. It is the same in every process.
  */
 #include <openssl/evp.h>
-#include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "bundle/bundle_parts.h"
 
 static void key_bytes(EVP_MD_CTX *ctx, Span bytes)
@@ -29,7 +29,7 @@ static void key_secret(EVP_MD_CTX *ctx, const Secret *secret)
 const char *bundle_key(Arena *arena, const Question *q)
 {
     unsigned char digest[EVP_MAX_MD_SIZE];
-    char *hex = arena_alloc(arena, 65);
+    unsigned int len = 0;
     EVP_MD_CTX *ctx = EVP_MD_CTX_new();
     bool login = q->kind == Q_LOGIN_CREATE_TOKEN && !q->overridden;
     if (!ctx || !EVP_DigestInit_ex(ctx, EVP_sha256(), NULL))
@@ -48,11 +48,9 @@ const char *bundle_key(Arena *arena, const Question *q)
         key_text(ctx, q->params[i].text);
         key_secret(ctx, q->params[i].secret);
     }
-    EVP_DigestFinal_ex(ctx, digest, NULL);
+    EVP_DigestFinal_ex(ctx, digest, &len);
     EVP_MD_CTX_free(ctx);
-    for (int i = 0; i < 32; i++)
-        snprintf(hex + 2 * i, 3, "%02x", digest[i]);
-    return hex;
+    return text_hex(arena, digest, len);
 }
 
 const char *bundle_about(Arena *arena, const Question *q)

@@ -2,8 +2,6 @@
 #include "bundle/cover.h"
 
 #include <ctype.h>
-#include <openssl/evp.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -424,18 +422,6 @@ static void learn_names(Cover *c)
     }
 }
 
-static const char *hex_of(Arena *arena, const EVP_MD *md, Span text)
-{
-    unsigned char digest[EVP_MAX_MD_SIZE];
-    unsigned int len = 0;
-    char *hex = arena_alloc(arena, 2 * EVP_MAX_MD_SIZE + 1);
-    if (!EVP_Digest(text.len > 0 ? text.ptr : "", text.len, digest, &len, md, NULL))
-        return hex;
-    for (size_t i = 0; i < len; i++)
-        snprintf(hex + 2 * i, 3, "%02x", digest[i]);
-    return hex;
-}
-
 /* Login caches are files named by the SHA-1 or SHA-256 of a session's name or URL. */
 static void learn_hashes(Cover *c)
 {
@@ -444,10 +430,10 @@ static void learn_hashes(Cover *c)
         const char *is = cover_text(c, c->arena, was);
         if (strcmp(was, is) == 0)
             continue;
-        names_put(c->arena, &c->hashes, span_of(hex_of(c->arena, EVP_sha1(), span_of(was))),
-                  (void *)hex_of(c->arena, EVP_sha1(), span_of(is)));
-        names_put(c->arena, &c->hashes, span_of(hex_of(c->arena, EVP_sha256(), span_of(was))),
-                  (void *)hex_of(c->arena, EVP_sha256(), span_of(is)));
+        names_put(c->arena, &c->hashes, span_of(text_sha1_hex(c->arena, span_of(was))),
+                  (void *)text_sha1_hex(c->arena, span_of(is)));
+        names_put(c->arena, &c->hashes, span_of(text_sha256_hex(c->arena, span_of(was))),
+                  (void *)text_sha256_hex(c->arena, span_of(is)));
     }
 }
 

@@ -2,12 +2,13 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "base/arn.h"
 #include "bundle/cover_state.h"
 #include "bundle/regions_code.h"
 #include "data/key_ids.h"
 #include "data/regions.h"
 
-enum { APPLY_MAX = 64 * 1024 * 1024, ACCOUNT_LEN = 12 };
+enum { APPLY_MAX = 64 * 1024 * 1024 };
 
 typedef struct Apply {
     Cover *c;
@@ -261,14 +262,6 @@ static bool apply_host(Apply *a)
     return cover != NULL;
 }
 
-static bool is_account(Span word)
-{
-    for (size_t i = 0; i < word.len; i++)
-        if (!isdigit((unsigned char)word.ptr[i]))
-            return false;
-    return word.len == ACCOUNT_LEN;
-}
-
 static void apply_key_id(Apply *a, Span word)
 {
     Cover *c = a->c;
@@ -297,7 +290,7 @@ static void apply_word(Apply *a, Span word)
     const char *cover = names_get(&c->masked, word);
     if (cover)
         apply_covered(a, cover, word.len);
-    else if (is_account(word))
+    else if (arn_is_account(word))
         apply_covered(a, cover_account(c, word), word.len);
     else if (cover_is_key_id(word))
         apply_key_id(a, word);

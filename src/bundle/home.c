@@ -47,9 +47,7 @@ static enum err home_key(Arena *arena, World *w, const char *path, bool write,
             "The key for bundles, %s, can't be used: it has to be 64 hexadecimal digits.",
             text_safe(arena, path));
     w->random(w, out, COVER_KEY_LEN);
-    for (size_t i = 0; i < COVER_KEY_LEN; i++)
-        buf_printf(&text, "%02x", out[i]);
-    buf_add_char(&text, '\n');
+    buf_printf(&text, "%s\n", text_hex(arena, out, COVER_KEY_LEN));
     return write && path ? w->file_write(w, path, buf_span(&text), HOME_FILE_MODE, err) : ERR_NONE;
 }
 

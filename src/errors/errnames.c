@@ -3,9 +3,10 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "base/arn.h"
 #include "data/regions.h"
 
-enum { NAME_MAX_BYTES = 128, FILE_MAX_BYTES = 300, MESSAGE_MAX = 300, ACCOUNT_LEN = 12 };
+enum { NAME_MAX_BYTES = 128, FILE_MAX_BYTES = 300, MESSAGE_MAX = 300 };
 
 typedef struct NameMark {
     const char *mark, *ends; /* the name stands between mark and the first of ends */
@@ -137,35 +138,15 @@ static const char *errnames_arn(Arena *arena, Span flat, const char *mark, const
     return NULL;
 }
 
-static bool errnames_is_account(Span text)
-{
-    if (text.len != ACCOUNT_LEN)
-        return false;
-    for (size_t i = 0; i < text.len; i++)
-        if (!isdigit((unsigned char)text.ptr[i]))
-            return false;
-    return true;
-}
-
-/* arn:PARTITION:SERVICE:REGION:ACCOUNT:... */
-static const char *errnames_arn_account(Arena *arena, const char *arn)
-{
-    Span rest = span_of(arn);
-    for (int i = 0; i < 4; i++)
-        rest = span_sub(rest, span_find_char(rest, ':') + 1, rest.len);
-    rest = span_sub(rest, 0, span_find_char(rest, ':'));
-    return errnames_is_account(rest) ? arena_span(arena, rest) : NULL;
-}
-
 static const char *errnames_account(Arena *arena, Span flat, const ErrNames *names)
 {
     static const NameMark marks[] = {{"account ID not allowed: ", " ,.)"},
                                      {"nvalid account ID: ", " ,.)"},
                                      {"account ID (", ")"}};
     Span name = errnames_after(flat, marks, ARRAY_LEN(marks));
-    if (errnames_is_account(name))
+    if (arn_is_account(name))
         return arena_span(arena, name);
-    return names->caller ? errnames_arn_account(arena, names->caller) : NULL;
+    return names->caller ? arn_account(arena, names->caller) : NULL;
 }
 
 /* Where " on main.tf line 1" stands in it; its length if it doesn't. */

@@ -1,9 +1,9 @@
 /* Functions that write text in another way: base64, percent signs, digests. */
 #include <ctype.h>
 #include <openssl/evp.h>
-#include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "base/utf8.h"
 #include "hcl/gunzip.h"
 #include "hcl/hcl_func.h"
@@ -156,7 +156,6 @@ static HclValue code_digest(HclCall *call)
 {
     unsigned char digest[EVP_MAX_MD_SIZE];
     unsigned int len = 0;
-    char hex[2 * EVP_MAX_MD_SIZE + 1];
     Span name = call->name, s;
     HclValue bad;
     const EVP_MD *md;
@@ -176,10 +175,7 @@ static HclValue code_digest(HclCall *call)
                           "this machine's OpenSSL doesn't work the digest out");
     if (base64)
         return code_in_base64(call, (Span){(const char *)digest, len});
-    for (unsigned int i = 0; i < len; i++)
-        snprintf(hex + 2 * (size_t)i, 3, "%02x", digest[i]);
-    return hv_string(
-        (Span){arena_strndup(call->eval->arena, hex, 2 * (size_t)len), 2 * (size_t)len}, call->at);
+    return hv_string(span_of(text_hex(call->eval->arena, digest, len)), call->at);
 }
 
 /* What these two make is not worked out; what they surely refuse is (terraform 1.11

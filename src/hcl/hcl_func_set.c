@@ -193,12 +193,13 @@ static HclValue number_parseint(HclCall *call)
                    : hv_unknown(call->eval->arena, call->at, "this base is not worked out here");
     i = s.len > 0 && (s.ptr[0] == '-' || s.ptr[0] == '+');
     for (size_t k = i; k < s.len; k++) {
-        if (hcl_digit(s.ptr[k]) >= base)
+        int digit = span_digit(s.ptr[k], (int)base);
+        if (digit < 0)
             return hcl_call_bad(call, "this is no number of that base");
         if (value > (long long)1e15)
             return hv_unknown(call->eval->arena, call->at,
                               "the number is too large to be worked out here");
-        value = value * base + hcl_digit(s.ptr[k]);
+        value = value * base + digit;
     }
     if (i == s.len)
         return hcl_call_bad(call, "this is no number of that base");

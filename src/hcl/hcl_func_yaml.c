@@ -68,7 +68,7 @@ static bool yaml_is_word(Span s, const char *const *words)
 static size_t yaml_digits(Span s)
 {
     size_t n = 0;
-    while (n < s.len && hcl_digit(s.ptr[n]) < 10)
+    while (n < s.len && span_digit(s.ptr[n], 10) >= 0)
         n++;
     return n;
 }
@@ -78,19 +78,20 @@ static size_t yaml_digits(Span s)
 static bool yaml_based(Yaml *y, Span s, Source at, HclValue *out)
 {
     bool hex = span_starts(s, "0x");
+    int base = hex ? 16 : 8;
     Span rest = span_sub(s, 2, s.len);
     unsigned long long value = 0;
     if ((!hex && !span_starts(s, "0o")) || rest.len == 0)
         return false;
     for (size_t i = 0; i < rest.len; i++)
-        if (hcl_digit(rest.ptr[i]) >= (hex ? 16 : 8))
+        if (span_digit(rest.ptr[i], base) < 0)
             return false;
     for (size_t i = 0; i < rest.len; i++) {
         if (value >> 60) {
             *out = yaml_refuse(y, "a number is too large");
             return true;
         }
-        value = value * (hex ? 16 : 8) + (unsigned long long)hcl_digit(rest.ptr[i]);
+        value = value * (unsigned)base + (unsigned long long)span_digit(rest.ptr[i], base);
     }
     *out = hv_number(y->arena, (long double)value, at);
     return true;

@@ -45,8 +45,8 @@ static bool json_hex4(const char *s, uint32_t *out)
 {
     *out = 0;
     for (int i = 0; i < 4; i++) {
-        int digit = hcl_digit(s[i]);
-        if (digit > 15)
+        int digit = span_hex_digit(s[i]);
+        if (digit < 0)
             return false;
         *out = *out << 4 | (uint32_t)digit;
     }

@@ -68,15 +68,6 @@ HclExpr *hcl_node(HclLexer *lex, enum hcl_kind kind, HclPlace at, size_t n_items
     return e;
 }
 
-int hcl_digit(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'z')
-        return c - 'a' + 10;
-    return c >= 'A' && c <= 'Z' ? c - 'A' + 10 : HCL_NO_DIGIT;
-}
-
 /* Bytes of the character that s begins with; a broken one is one byte, U+FFFD. */
 static size_t hcl_utf8(Span s, uint32_t *out_code)
 {

@@ -62,10 +62,6 @@ void hcl_leave(HclLexer *lex);
 /* Place of the next unread byte (no token may be looked at). */
 HclPlace hcl_here(const HclLexer *lex);
 
-/* What a digit or letter counts, up to 35 for "z"; HCL_NO_DIGIT for anything else. */
-enum { HCL_NO_DIGIT = 99 };
-int hcl_digit(char c);
-
 /* The tree gets n nodes larger. Past HCL_NODES_MAX the lexer is at the end of the file. */
 void hcl_count(HclLexer *lex, HclPlace at, size_t n);
 HclExpr *hcl_node(HclLexer *lex, enum hcl_kind kind, HclPlace at, size_t n_items);

@@ -35,8 +35,8 @@ static int template_hex(const char *s, size_t n, uint32_t *out)
 {
     *out = 0;
     for (size_t i = 0; i < n; i++) {
-        int digit = hcl_digit(s[i]);
-        if (digit > 15)
+        int digit = span_hex_digit(s[i]);
+        if (digit < 0)
             return 0;
         *out = *out << 4 | (uint32_t)digit;
     }

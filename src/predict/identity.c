@@ -18,13 +18,6 @@ void identity_describe(Walk *w)
         c->route = route_for(w->arena, w->facts, c, e.url);
 }
 
-static const char *arn_account(Arena *arena, const char *text)
-{
-    Arn arn;
-    arn_parse(span_of(text), &arn);
-    return arn.account.len > 0 ? arena_span(arena, arn.account) : NULL;
-}
-
 static void identity_take(Walk *w, const Question *q, const Answer *a)
 {
     Outcome *o = &w->conf->outcome;

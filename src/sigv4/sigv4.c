@@ -3,34 +3,24 @@
 #include <ctype.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/err.h"
+#include "base/text.h"
 
 enum { SHA256_BYTES = 32, SIG_TEXT_MAX = 1024 * 1024 };
 
 static const char algorithm[] = "AWS4-HMAC-SHA256";
-static const char hex_lower[] = "0123456789abcdef";
 static const char hex_upper[] = "0123456789ABCDEF";
-
-static const char *sigv4_hex(Arena *arena, const unsigned char *bytes, size_t len)
-{
-    char *out = arena_alloc(arena, 2 * len + 1);
-    for (size_t i = 0; i < len; i++) {
-        out[2 * i] = hex_lower[bytes[i] >> 4];
-        out[2 * i + 1] = hex_lower[bytes[i] & 15];
-    }
-    return out;
-}
 
 const char *sigv4_payload_hash(Arena *arena, Span body)
 {
-    unsigned char digest[SHA256_BYTES];
-    if (EVP_Digest(body.len ? body.ptr : "", body.len, digest, NULL, EVP_sha256(), NULL) != 1)
+    const char *hash = text_sha256_hex(arena, body);
+    if (!hash)
         BUG("no SHA-256");
-    return sigv4_hex(arena, digest, sizeof digest);
+    return hash;
 }
 
 const char *sigv4_date(Arena *arena, int64_t epoch_s)
@@ -281,7 +271,7 @@ const char *sigv4_signature(Arena *arena, const Secret *secret_key, const SigSco
         sigv4_hmac(next, (Span){(const char *)key, sizeof key}, steps[i]);
         memcpy(key, next, sizeof key);
     }
-    out = sigv4_hex(arena, key, sizeof key);
+    out = text_hex(arena, key, sizeof key);
     mem_wipe(key, sizeof key);
     mem_wipe(next, sizeof next);
     return out;

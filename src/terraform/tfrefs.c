@@ -258,9 +258,7 @@ static void refs_attr(const Refs *r, const HclExpr *e)
     } else if (object->kind == HCL_ATTR && object->items[0]->kind == HCL_REF &&
                !refs_is_bound(r, object->items[0]->text)) {
         Span root = object->items[0]->text;
-        if (span_is(root, "data") || span_is(root, "ephemeral"))
-            refs_resource(r, e, root, object->text);
-        else if (span_is(root, "resource"))
+        if (span_is(root, "data") || span_is(root, "ephemeral") || span_is(root, "resource"))
             refs_resource(r, e, root, object->text);
     }
 }

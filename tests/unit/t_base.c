@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 #include "base/arena.h"
+#include "base/arn.h"
 #include "base/secret.h"
 #include "base/text.h"
 #include "base/utf8.h"
@@ -296,4 +297,31 @@ void test_how_key_ids_begin(void **state)
     assert_false(key_id_begins(span_of("AROAX")));
     assert_false(key_id_begins(span_of("AKI")));
     assert_false(key_id_begins(SPAN_EMPTY));
+}
+
+void test_digits_count_in_their_base(void **state)
+{
+    Arena a = ARENA_INIT;
+    (void)state;
+    assert_int_equal(span_digit('7', 8), 7);
+    assert_int_equal(span_digit('8', 8), -1);
+    assert_int_equal(span_digit('f', 16), 15);
+    assert_int_equal(span_hex_digit('G'), -1);
+    assert_int_equal(span_digit('Z', 36), 35);
+    assert_int_equal(span_digit('_', 36), -1);
+    assert_string_equal(text_hex(&a, "\x00\x9f\xff", 3), "009fff");
+    assert_string_equal(text_hex(&a, "", 0), "");
+    arena_clear(&a);
+}
+
+void test_an_account_has_twelve_digits(void **state)
+{
+    Arena a = ARENA_INIT;
+    (void)state;
+    assert_string_equal(arn_account(&a, "arn:aws:iam::111122223333:role/a:b"), "111122223333");
+    assert_null(arn_account(&a, "arn:aws:iam::aws:policy/AdministratorAccess"));
+    assert_null(arn_account(&a, "arn:aws:s3:::bucket"));
+    assert_null(arn_account(&a, "111122223333"));
+    assert_null(arn_account(&a, NULL));
+    arena_clear(&a);
 }

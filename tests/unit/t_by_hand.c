@@ -140,11 +140,6 @@ static const HandCase cases[] = {
      0,
      {"AWS_REQUEST_CHECKSUM_CALCULATION=required"}},
     {CAUSE_LOCK_FILE, "lock-behind", NULL, 0, {"\"4.67.0\"", "version = \"~> 5.0\""}},
-    {CAUSE_CONFIGURATION_INVALID,
-     "setting-refused",
-     NULL,
-     0,
-     {"AWS_REQUEST_CHECKSUM_CALCULATION=required"}},
 };
 
 /* The same cause with the keys in each place from which Terraform takes them: the command must take
