@@ -1,5 +1,5 @@
-/* paint_keys: what ui/term/paint.c asks of the keyboard's side when the terminal is opened and closed.
- * Private to paint. */
+/* paint_keys: what ui/term/paint.c asks of the keyboard's side when the terminal is opened and
+ * closed. Private to paint. */
 #ifndef WHY403_UI_TERM_PAINT_KEYS_H
 #define WHY403_UI_TERM_PAINT_KEYS_H
 
