@@ -79,25 +79,105 @@ static bool shellenv_name_ok(Span name)
     return name.len > 0;
 }
 
-/* `NAME=value` (env file) or `export NAME=value` (start-up files), quotes round the value taken off
- * as a shell does. */
-static void shellenv_take_line(ShellEnv *env, Span line, bool script)
+static const char *shellenv_value(const ShellEnv *env, const char *name)
 {
-    size_t eq;
-    Span name, value;
-    if (script && !span_starts(line, "export "))
-        return;
-    line = span_sub(line, script ? sizeof "export " - 1 : 0, line.len);
-    eq = span_find_char(line, '=');
-    name = span_sub(line, 0, eq);
-    value = span_sub(line, eq + 1, line.len);
-    if (eq == line.len || !shellenv_name_ok(name))
-        return;
-    if (script && value.len >= 2 && (value.ptr[0] == '"' || value.ptr[0] == '\'') &&
-        value.ptr[value.len - 1] == value.ptr[0])
-        value = span_sub(value, 1, value.len - 1);
-    shellenv_put(env, arena_printf(env->arena, "%.*s=%.*s", (int)name.len, name.ptr, (int)value.len,
-                                   value.ptr));
+    for (size_t i = 0; i < env->entries.len; i++) {
+        const char *at = env->entries.items[i];
+        if (strncmp(at, name, strlen(name)) == 0 && at[strlen(name)] == '=')
+            return at + strlen(name) + 1;
+    }
+    return "";
+}
+
+/* How many bytes a $NAME or ${NAME} at the begin of s has, and its name; 0 = it is none, and the
+ * dollar sign means itself (what else a shell computes is left as it is written). */
+static size_t shellenv_variable(Span s, Span *name)
+{
+    bool braces = s.len > 1 && s.ptr[1] == '{';
+    size_t from = braces ? 2 : 1, to = from;
+    while (to < s.len && (isalnum((unsigned char)s.ptr[to]) || s.ptr[to] == '_'))
+        to++;
+    *name = span_sub(s, from, to);
+    if (to == from || isdigit((unsigned char)s.ptr[from]) ||
+        (braces && (to == s.len || s.ptr[to] != '}')))
+        return 0;
+    return to + (braces ? 1 : 0);
+}
+
+/* The value of an assignment as sh expands it, from the begin of *rest to the end of its word,
+ * which is where *rest begins then (POSIX XCU 2.2 Quoting, 2.6.1 Tilde Expansion): ~ at its begin
+ * and behind a colon, variables but in single quotes. */
+static const char *shellenv_expand(const ShellEnv *env, Span *rest)
+{
+    AUTO_BUF Buf out = BUF_INIT(ENV_FILE_MAX);
+    char quote = '\0';
+    bool tilde = true;
+    Span s = *rest, name;
+    size_t i = 0;
+    while (i < s.len) {
+        char c = s.ptr[i];
+        char next = i + 1 < s.len ? s.ptr[i + 1] : '\0';
+        size_t variable =
+            c == '$' && quote != '\'' ? shellenv_variable(span_sub(s, i, s.len), &name) : 0;
+        bool home = tilde && !quote && c == '~' && (!next || strchr("/: \t", next));
+        tilde = !quote && c == ':';
+        if (!quote && strchr(" \t;&|", c))
+            break;
+        if (variable) {
+            buf_add_str(&out, shellenv_value(env, arena_span(env->arena, name)));
+            i += variable;
+            continue;
+        }
+        i++;
+        if (home) {
+            buf_add_str(&out, shellenv_value(env, "HOME"));
+        } else if (quote ? c == quote : c == '"' || c == '\'') {
+            quote = quote ? '\0' : c;
+        } else if (c == '\\' && next && (!quote || (quote == '"' && strchr("$`\"\\", next)))) {
+            buf_add_char(&out, next);
+            i++;
+        } else {
+            buf_add_char(&out, c);
+        }
+    }
+    *rest = span_sub(s, i, s.len);
+    return arena_span(env->arena, buf_span(&out));
+}
+
+static const char *shellenv_entry(const ShellEnv *env, Span name, const char *value)
+{
+    return arena_printf(env->arena, "%.*s=%s", (int)name.len, name.ptr, value);
+}
+
+/* `NAME=value` of the env file, taken as it stands. */
+static void shellenv_take_line(ShellEnv *env, Span line)
+{
+    size_t eq = span_find_char(line, '=');
+    Span name = span_sub(line, 0, eq);
+    if (eq < line.len && shellenv_name_ok(name))
+        shellenv_put(env, shellenv_entry(env, name,
+                                         arena_span(env->arena, span_sub(line, eq + 1, line.len))));
+}
+
+/* `export NAME=value NAME=value` of a start-up file, up to what is no assignment. All words are
+ * expanded before the first is assigned. */
+static void shellenv_take_export(ShellEnv *env, Span line)
+{
+    Span rest = span_sub(line, sizeof "export " - 1, line.len);
+    EntryVec assigned = VEC_INIT;
+    while (span_starts(line, "export ")) {
+        size_t eq;
+        Span name;
+        rest = span_sub(rest, span_run(rest, " \t"), rest.len);
+        eq = span_find_char(rest, '=');
+        name = span_sub(rest, 0, eq);
+        if (eq == rest.len || !shellenv_name_ok(name))
+            break;
+        rest = span_sub(rest, eq + 1, rest.len);
+        vec_push(env->arena, &assigned, shellenv_entry(env, name, shellenv_expand(env, &rest)));
+    }
+    for (size_t i = 0; i < assigned.len; i++)
+        shellenv_put(env, assigned.items[i]);
 }
 
 static void shellenv_take_file(ShellEnv *env, const char *path, bool script)
@@ -113,7 +193,10 @@ static void shellenv_take_file(ShellEnv *env, const char *path, bool script)
         fclose(f);
     rest = buf_span(&text);
     while (span_next_line(&rest, &line))
-        shellenv_take_line(env, line, script);
+        if (script)
+            shellenv_take_export(env, line);
+        else
+            shellenv_take_line(env, line);
 }
 
 static void shellenv_refresh(ShellEnv *env)

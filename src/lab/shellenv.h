@@ -1,6 +1,7 @@
 /*
  * shellenv: the environment of a lesson. It is what the scenario's env file says and what the
- * start-up files in the sandbox export, read again when they change, so that a line taken out of
+ * start-up files in the sandbox export (`export NAME=value`, ~ and variables as sh expands them;
+ * a command in it is not run), read again when they change, so that a line taken out of
  * ~/.bashrc or ~/infra/.envrc is gone as in a new shell.
  */
 #ifndef WHY403_LAB_SHELLENV_H
