@@ -1,7 +1,7 @@
 /*
  * awscache: the shared files of AWS's as they were read for many sessions at once (sweep), so that
- * forty profiles are not forty readings of one file. Each session still reads the bytes itself, by
- * its own snapshot; what was made of equal bytes is taken from here.
+ * forty profiles are not forty readings of one file. Each session still reads the bytes by its
+ * snapshot; what was made of bytes with the same digest is taken from here.
  *
  *     AwsCache cache = {.arena = arena};
  *     file = awscache_read(&cache, session_arena, files, DIALECT_GO, AWS_CONFIG_FILE, path);
@@ -14,7 +14,7 @@
 #include "awsfiles/awsfile.h"
 
 typedef struct AwsCacheRow {
-    Span bytes;
+    const char *digest; /* of the bytes that it was made of */
     const AwsFile *file;
 } AwsCacheRow;
 

@@ -101,7 +101,8 @@ static const char *result_text(Arena *arena, const Answer *a)
     return arena_printf(arena, "%d", a->http_status);
 }
 
-static void entry_finish(Store *s, Entry *e)
+/* The list of what was asked says how it ended. */
+static void entry_record(Store *s, const Entry *e)
 {
     Asked *row = &s->asked.items[e->asked];
     row->result = result_text(&s->asked_arena, e->answer);
@@ -109,6 +110,11 @@ static void entry_finish(Store *s, Entry *e)
     if (e->answer->not_saved)
         row->result = arena_printf(&s->asked_arena, "%s, %s", row->result, e->answer->not_saved);
     row->elapsed_ms = e->answer->elapsed_ms;
+}
+
+static void entry_finish(Store *s, Entry *e)
+{
+    entry_record(s, e);
     s->news = true;
     for (size_t i = 0; i < e->followers.len; i++) {
         Entry *f = e->followers.items[i];
@@ -261,8 +267,8 @@ static void store_follow(Entry *e, Store *s)
     Store *shared = s->options->shared;
     Entry *leader = store_entry(shared, e->question);
     if (leader->answer->state != ANSWER_PENDING) {
-        *e->answer = *leader->answer;
-        entry_finish(s, e);
+        *e->answer = *leader->answer; /* no news: this pass has it already */
+        entry_record(s, e);
         return;
     }
     e->leader = leader;

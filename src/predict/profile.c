@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/names.h"
 #include "predict/profile_merge.h"
 #include "predict/settings.h"
 
@@ -12,7 +13,7 @@ enum { SOURCE_PROFILES_MAX = 200 };
 typedef struct Loading {
     Walk *w;
     const char *prefix;
-    VEC(const char *) seen;
+    NameMap seen;
 } Loading;
 
 static Value section_get(const SharedSection *s, const char *key)
@@ -145,7 +146,7 @@ static bool profile_has_one_type(Loading *l, const SharedProfile *p)
     return false;
 }
 
-static SharedProfile *profile_load(Loading *l, const char *name);
+static SharedProfile *profile_load(Loading *l, const char *name, SharedSection *section);
 
 /* Ends the walk unless the source profile exists and holds something. */
 static bool profile_link_source(Loading *l, SharedProfile *p)
@@ -153,6 +154,7 @@ static bool profile_link_source(Loading *l, SharedProfile *p)
     Arena *arena = l->w->arena;
     const char *name = p->source_profile.text,
                *arn = value_present(p->role_arn) ? p->role_arn.text : "";
+    SharedSection *section;
     clear_credentials(p);
     l->w->broken = p;
     if (l->seen.len > SOURCE_PROFILES_MAX) {
@@ -161,7 +163,8 @@ static bool profile_link_source(Loading *l, SharedProfile *p)
                      SOURCE_PROFILES_MAX);
         return false;
     }
-    if (!profile_section(arena, l->w->files, name)) {
+    section = profile_section(arena, l->w->files, name);
+    if (!section) {
         PROFILE_FAIL(l, PREDICT_SOURCE_PROFILE_MISSING, p->source_profile.at,
                      arena_printf(arena,
                                   "failed to load assume role %s, of profile %s, failed to get "
@@ -172,7 +175,7 @@ static bool profile_link_source(Loading *l, SharedProfile *p)
                      p->name, name);
         return false;
     }
-    p->source = profile_load(l, name);
+    p->source = profile_load(l, name, section);
     if (!p->source)
         return false;
     if (!has_credentials(p->source)) {
@@ -203,24 +206,16 @@ static bool profile_link_sso(Loading *l, SharedProfile *p)
     return p->sso != NULL;
 }
 
-static bool profile_seen(const Loading *l, const char *name)
-{
-    for (size_t i = 0; i < l->seen.len; i++)
-        if (strcmp(l->seen.items[i], name) == 0)
-            return true;
-    return false;
-}
-
-/* NULL ends the walk; the section is known to exist. */
-static SharedProfile *profile_load(Loading *l, const char *name)
+/* NULL ends the walk. section: the profile's. */
+static SharedProfile *profile_load(Loading *l, const char *name, SharedSection *section)
 {
     Arena *arena = l->w->arena;
     SharedProfile *p = arena_new(arena, SharedProfile);
-    bool again = profile_seen(l, name), nested = l->seen.len > 0;
+    bool again = names_get(&l->seen, span_of(name)) != NULL, nested = l->seen.len > 0;
     const SharedValue *refused;
     const char *complaint = NULL;
     p->name = name;
-    p->section = profile_section(arena, l->w->files, name);
+    p->section = section;
     if (p->section->partial > 0) {
         PROFILE_FAIL(
             l, PREDICT_FILE_PARTIAL, p->section->at,
@@ -245,7 +240,7 @@ static SharedProfile *profile_load(Loading *l, const char *name)
         return NULL;
     if (nested && p->keys)
         return p;
-    vec_push(arena, &l->seen, name);
+    names_put(arena, &l->seen, span_of(name), p);
     if (!profile_has_one_type(l, p))
         return NULL;
     if (value_present(p->source_profile) && !profile_link_source(l, p))
@@ -283,11 +278,13 @@ static bool files_readable(Loading *l)
 SharedProfile *shared_load(Walk *w, const char *name, bool must_exist, Source asked_at,
                            const char *prefix)
 {
-    Loading l = {w, prefix, VEC_INIT};
+    Loading l = {w, prefix, {NULL, 0, 0}};
+    SharedSection *section;
     if (!files_readable(&l))
         return NULL;
-    if (profile_section(w->arena, w->files, name))
-        return profile_load(&l, name);
+    section = profile_section(w->arena, w->files, name);
+    if (section)
+        return profile_load(&l, name, section);
     if (must_exist)
         PROFILE_FAIL(&l, PREDICT_PROFILE_MISSING, asked_at,
                      arena_printf(w->arena, "failed to get shared config profile, %s", name),

@@ -64,11 +64,12 @@ int sweep_exit_code(const SweepResult *result)
 
 /* ---- text ---- */
 
-static void sweep_put_row(const SweepText *t, const SweepGroup *g, const SweepRow *row)
+/* title: the group's; one_place: all of its rows stand there. */
+static void sweep_put_row(const SweepText *t, const SweepRow *row, const char *title,
+                          bool one_place)
 {
-    const char *title = sweepgroups_title(t->arena, g);
     const char *who = sweepwords_who(t->arena, row, t->head->show_key_ids);
-    if (row->place && !sweepgroups_place(g))
+    if (row->place && !one_place)
         who = arena_printf(t->arena, "%s%s%s", who, who[0] ? ", " : "", row->place);
     layout_indent(&t->l, 6);
     if (who[0]) {
@@ -90,6 +91,8 @@ static void sweep_put_group(const SweepText *t, const SweepGroup *g)
     const Layout *l = &t->l;
     enum layout_role role = layout_verdict_role(row->status);
     const char *fix = sweepwords_fix(t->arena, t->head, g);
+    const char *title = sweepgroups_title(t->arena, g);
+    bool one_place = sweepgroups_place(g) != NULL;
     size_t shown = g->rows.len;
     if (row->status == VERDICT_PASS && !l->style->verbose && shown > SHOWN_OF_PASSING)
         shown = SHOWN_OF_PASSING;
@@ -97,13 +100,13 @@ static void sweep_put_group(const SweepText *t, const SweepGroup *g)
     layout_putf(l, role, "%s %s", layout_verdict_glyph(l, row->status),
                 report_verdict_word(row->status));
     layout_putf(l, ROLE_STRONG, "  %zu x  ", g->rows.len);
-    layout_words(l, 14, 6, ROLE_STRONG, sweepgroups_title(t->arena, g));
+    layout_words(l, 14, 6, ROLE_STRONG, title);
     if (row->cause != CAUSE_NONE) {
         layout_indent(l, 6);
         layout_words(l, 6, 6, ROLE_MUTED, sweepwords_ids(t->arena, g));
     }
     for (size_t i = 0; i < shown; i++)
-        sweep_put_row(t, g, g->rows.items[i]);
+        sweep_put_row(t, g->rows.items[i], title, one_place);
     if (shown < g->rows.len) {
         layout_indent(l, 6);
         layout_putf(l, ROLE_MUTED, "and %zu more (--verbose lists them)", g->rows.len - shown);
