@@ -85,6 +85,37 @@ static const Answer *ask(Fixture *f, const Question *q)
     return store_asker(f->store)->ask(store_asker(f->store), q);
 }
 
+/* What one session of a sweep asked is no news to the next: its first pass has the answer. */
+void test_store_has_at_once_what_the_shared_one_knows(void **state)
+{
+    Fixture f;
+    SessionOptions options;
+    Store *first, *second;
+    SessionView view = {0};
+    const Answer *answer;
+    (void)state;
+    fixture_open(&f, answer_identity);
+    Question q = identity_question(&f);
+    options = f.options;
+    options.shared = f.store;
+    first = store_new(&f.w.world, &options);
+    second = store_new(&f.w.world, &options);
+    store_begin_pass(first);
+    (void)store_asker(first)->ask(store_asker(first), &q);
+    f.w.world.poll(&f.w.world, -1, 0);
+    assert_true(store_take_news(first));
+    store_begin_pass(second);
+    answer = store_asker(second)->ask(store_asker(second), &q);
+    assert_int_equal(answer->state, ANSWER_DONE);
+    assert_false(store_take_news(second));
+    store_list(second, &f.arena, &view);
+    assert_string_equal(view.asked.items[0].result, "200");
+    assert_int_equal(f.w.n_requests, 1);
+    store_free(first);
+    store_free(second);
+    fixture_close(&f);
+}
+
 void test_store_puts_equal_questions_once(void **state)
 {
     Fixture f;
