@@ -52,6 +52,8 @@ bool span_is(Span s, const char *text)
 
 bool span_is_nocase(Span s, const char *text)
 {
+    if (s.len > 0 && tolower((unsigned char)s.ptr[0]) != tolower((unsigned char)text[0]))
+        return false; /* nearly always, and text is not measured for it */
     return s.len == strlen(text) && (s.len == 0 || strncasecmp(s.ptr, text, s.len) == 0);
 }
 

@@ -51,13 +51,15 @@ static bool errline_says(Span s, const char *const *words, size_t n)
     for (size_t i = 0; i < n; i++) {
         size_t at = span_find(s, words[i]);
         char quote = 0;
+        if (at >= s.len)
+            continue;
         for (size_t k = 0; k < at; k++)
             if (quote)
                 quote = s.ptr[k] == quote ? 0 : quote;
             else if (s.ptr[k] == '"' ||
                      (s.ptr[k] == '\'' && (k == 0 || !isalnum((unsigned char)s.ptr[k - 1]))))
                 quote = s.ptr[k];
-        if (at < s.len && !quote)
+        if (!quote)
             return true;
     }
     return false;
@@ -128,12 +130,10 @@ static bool errline_is_command(Span s)
     if ((span_starts(s, "+ ") && !errprefix_is_added(s)) || span_starts(s, "++ ") ||
         span_starts(s, "[command]") || span_starts(s, "##[command]"))
         return true;
-    if (errline_shows_error(s))
-        return false;
     if (span_starts(s, "$ ") && (islower((unsigned char)errline_char(s, 2)) ||
                                  errline_char(s, 2) == '.' || errline_char(s, 2) == '/'))
-        return true;
-    if (prompt >= s.len || errline_is_in_string(s, prompt))
+        return !errline_shows_error(s);
+    if (prompt >= s.len || errline_is_in_string(s, prompt) || errline_shows_error(s))
         return false;
     s = errline_skip_blanks(span_sub(s, prompt, s.len));
     for (size_t i = 0; i < ARRAY_LEN(words); i++)

@@ -224,9 +224,10 @@ static size_t scrub_key_id(Span line, size_t at)
 /* At a separator: by the name right before it, or one farther away. */
 static size_t scrub_announced(Span line, size_t at, bool command, size_t *out_start)
 {
-    size_t len, n;
+    size_t len, n, named;
     *out_start = at;
     len = scrub_named(line, at, out_start);
+    named = *out_start; /* where a value begins that may still be a condition */
     if (len == 0)
         len = scrub_authorization(line, at, out_start);
     if (len == 0)
@@ -240,7 +241,8 @@ static size_t scrub_announced(Span line, size_t at, bool command, size_t *out_st
                               : scrub_between_colons(line, at, out_start);
     if (len > 0)
         return len;
-    len = scrub_named(line, at, out_start);
+    if (named > at)
+        *out_start = named;
     if (*out_start > at) { /* key = var.x ? "a" : "b" */
         n = scrub_run(span_sub(line, 0, *out_start + REFERENCE_MAX), *out_start, scrub_is_value);
         if (scrub_is_reference(span_sub(line, *out_start, *out_start + n)))
