@@ -208,8 +208,10 @@ size_t scrub_authorization(Span line, size_t at, size_t *out_start)
                                           "bot",   "splunk",   "negotiate", "ntlm",
                                           "key",   "geniekey", "oauth"};
     bool strong, known = false;
-    const char *name = scrub_name_before(line, scrub_name_end(line, at), &strong);
-    size_t len, n;
+    size_t end = scrub_name_end(line, at), len, n;
+    const char *name = end > 0 && strchr("nN", line.ptr[end - 1]) /* most names end otherwise */
+                           ? scrub_name_before(line, end, &strong)
+                           : NULL;
     Span scheme, value;
     if (!name || strcmp(name, "authorization") != 0)
         return form_signature(line, at, out_start);
