@@ -122,6 +122,8 @@ static void place_add(PlaceScan *scan, Span name, Span value)
 static void place_sh_line(PlaceScan *scan, Span line)
 {
     AUTO_BUF Buf word = BUF_INIT(PLACE_FILE_MAX);
+    if (span_find_char(line, '=') == line.len)
+        return; /* most lines of a start-up file set nothing */
     while (place_next_word(&line, &word)) {
         Span s = buf_span(&word);
         size_t equals = span_find_char(s, '=');
