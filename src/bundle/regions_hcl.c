@@ -11,8 +11,10 @@ typedef struct Walk {
     Span text;
     size_t at;
     int depth;
-    Span names[DEPTH_MAX]; /* the last setting named at each depth */
-    bool value;            /* an '=' or ':' came since: what follows is its value */
+    Span names[DEPTH_MAX];     /* the last setting named at each depth */
+    bool value;                /* an '=' or ':' came since: what follows is its value */
+    enum region_class goes_on; /* of a line below that begins nothing; REGION_CODE: of none */
+    bool open;                 /* the last string ran over its line */
 } Walk;
 
 static bool more(const Walk *w)
@@ -67,6 +69,14 @@ static enum region_class class_here(Walk *w, Span value, bool label)
     return label ? REGION_SAFE : region_of_setting(*name_here(w), value);
 }
 
+/* A piece of a value. What a value goes on with below its line is like it. */
+static void value_add(Walk *w, size_t from, size_t to, enum region_class kind)
+{
+    region_add(w->r, from, to, kind);
+    if (kind == REGION_SECRET || (kind == REGION_UNSAFE && w->goes_on != REGION_SECRET))
+        w->goes_on = kind;
+}
+
 static void string(Walk *w, bool label, int nested);
 
 /* ${ ... }: code, whose own literals are values of the same setting. */
@@ -97,7 +107,7 @@ static void string(Walk *w, bool label, int nested)
         if (here(w) == '\\') {
             w->at += 2;
         } else if ((begins(w, "${") || begins(w, "%{")) && !begins(w, "$${")) {
-            region_add(w->r, from, w->at, kind);
+            value_add(w, from, w->at, kind);
             interpolation(w, nested);
             from = w->at;
         } else {
@@ -105,8 +115,11 @@ static void string(Walk *w, bool label, int nested)
         }
     }
     w->at = w->at < w->text.len ? w->at : w->text.len;
-    region_add(w->r, from, w->at, kind);
-    w->at += more(w) && here(w) == '"';
+    value_add(w, from, w->at, kind);
+    w->open = !more(w) || here(w) != '"';
+    w->at += !w->open;
+    if (w->open && w->goes_on != REGION_SECRET)
+        w->goes_on = REGION_UNSAFE;
 }
 
 /* A heredoc whose text is code of the same language: its values are values. */
@@ -186,7 +199,63 @@ static void word(Walk *w)
     if (more(w) && strchr("/+=", here(w))) /* an unquoted secret has them */
         while (more(w) && !strchr(" \t\r\n,", here(w)))
             w->at++;
-    region_add(w->r, from, w->at, class_here(w, span_sub(w->text, from, w->at), false));
+    value_add(w, from, w->at, class_here(w, span_sub(w->text, from, w->at), false));
+}
+
+static bool is_name(char c)
+{
+    return isalnum((unsigned char)c) || c == '_' || c == '-';
+}
+
+/* "wK8m==", with or without a quote: a secret's end, not a setting without a value. */
+static bool is_padding(Span name, Span behind)
+{
+    bool upper = false, lower = false;
+    for (size_t i = 0; i < name.len; i++) {
+        upper = upper || isupper((unsigned char)name.ptr[i]);
+        lower = lower || islower((unsigned char)name.ptr[i]);
+    }
+    return upper && lower && span_trim(behind, "=\"'").len == 0;
+}
+
+/* A setting, a block, a bracket or a comment begins with the line. */
+static bool begins_something(Span line)
+{
+    size_t quote = line.len > 0 && line.ptr[0] == '"', end = quote;
+    Span name, rest;
+    if (span_run(line, "{}[]()#,") > 0 || span_starts(line, "//") || span_starts(line, "/*"))
+        return true;
+    while (end < line.len && (quote ? line.ptr[end] != '"' : is_name(line.ptr[end])))
+        end++;
+    name = span_sub(line, quote, end);
+    end += quote;
+    rest = span_trim(span_sub(line, end, line.len), " \t");
+    if (name.len == 0 || rest.len == 0)
+        return false;
+    if (span_is(name, "for") || span_is(name, "if") || rest.ptr[0] == '{')
+        return true;
+    if (strchr("=:", rest.ptr[0]))
+        return rest.ptr != line.ptr + end || !is_padding(name, rest);
+    return line.ptr[end] == ' ' && memchr(rest.ptr, '{', rest.len); /* a block and its labels */
+}
+
+/* At a line's end: the lines below that begin nothing are the rest of its value, which somebody's
+ * editor or mail program wrapped. Terraform can't read such a file. */
+static void wrapped(Walk *w)
+{
+    size_t next = w->at;
+    while (w->goes_on != REGION_CODE && next < w->text.len) {
+        size_t from = next + 1;
+        Span rest = span_sub(w->text, from, w->text.len);
+        Span line = span_sub(rest, 0, span_find_char(rest, '\n'));
+        next = from + line.len;
+        if (begins_something(span_trim(line, " \t\r")))
+            break;
+        region_add(w->r, from, next, w->goes_on);
+        w->at = next;
+    }
+    w->goes_on = REGION_CODE;
+    w->open = false;
 }
 
 static void step(Walk *w)
@@ -216,10 +285,15 @@ static void step(Walk *w)
 /* Brackets and signs: what they change of the state. */
 static void sign(Walk *w, char c)
 {
-    if (c == '=' || c == ':')
+    if (c == '=' || c == ':') {
         w->value = true;
-    else if (c == '\n' || c == ',')
+        if (class_here(w, SPAN_EMPTY, false) == REGION_SECRET)
+            w->goes_on = REGION_SECRET; /* all of it may stand below */
+    }
+    if (c == '\n' || c == ',')
         w->value = false; /* but in a list or a call: regions_hcl */
+    if (strchr("{}[](),", c))
+        w->goes_on = REGION_CODE;
     if (c == '{' || c == '[' || c == '(') {
         Span name = *name_here(w);
         w->depth++;
@@ -236,6 +310,9 @@ void regions_hcl(Regions *r, Span bytes)
     bool list[DEPTH_MAX] = {false};
     while (more(w)) {
         char c = here(w);
+        bool in_list = w->depth > 0 && w->depth < DEPTH_MAX && list[w->depth];
+        if (c == '\n' && (!in_list || w->open)) /* an item may have more than one line */
+            wrapped(w);
         if (strchr("=:\n,{[(}])", c) && c) {
             sign(w, c);
             if (c == '[' || c == '(')

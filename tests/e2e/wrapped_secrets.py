@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""A secret that goes on below its line, in each way that editors, mail and shells make of it: no 8 characters of it in a row stand in any output."""
+"""A secret that goes on below its line, in each way that editors, mail and shells make of it: no 8 characters of it in a row stand in any output, bundle or history."""
 import os
 import re
 import sys
@@ -41,6 +41,17 @@ MODULES = {
     "join": TF % ('  secret_key = join("", [\n    "%s",\n    "%s",\n  ])\n' % (ONE, TWO)),
     "a string with a line break": TF % ('  secret_key = "%s\n%s"\n' % (ONE, TWO)),
 }
+for way, value in {
+    "CRLF": '"%s\r\n%s"', "two strings": '"%s"\n"%s"', "no quotes": "%s\n%s", "all below": "\n%s\n%s", "single quotes": "'%s\n%s'",
+    "typographic quotes": "\u201c%s\n%s\u201d", "an indented line": '"%s\n      %s"', "an equals sign": '"%s\n%s=="', "a blank line": '"%s\n\n%s"',
+}.items():
+    MODULES["a provider's, " + way] = TF % ("  secret_key = " + value % (ONE, TWO) + "\n")
+MODULES["a backend's"] = 'terraform {\n  backend "s3" {\n    bucket = "b"\n    key = "k"\n    secret_key = "%s\n%s"\n    region = "eu-west-1"\n  }\n}\n' % (ONE, TWO)
+MODULES["a local value"] = TF % "" + 'locals {\n  db_password = "%s\n%s"\n}\n' % (ONE, TWO)
+FILES = {
+    "terraform.tfvars": 'k = "%s\n%s"\n' % (ONE, TWO),
+    "terragrunt.hcl": 'inputs = {\n  k = "%s\n%s"\n}\n' % (ONE, TWO),
+}
 CALLS = [["check"]] + [["check", "--format", f] for f in ("json", "markdown", "html", "github", "sarif", "junit")]
 CALLS += [["trace"], ["fix"], ["env"], ["fix", "--yes"], ["fix", "--list"]]
 
@@ -49,6 +60,26 @@ def leaks(out):
     text = out.decode("utf-8", "replace")
     flat = re.sub(r"\s+", "", re.sub(r"\x1b\[[0-9;?]*[A-Za-z]|<[^<>]*>", "", text))
     return sorted({s[i:i + WINDOW] for s in (ONE, TWO) for i in range(len(s) - WINDOW + 1) if s[i:i + WINDOW] in text or s[i:i + WINDOW] in flat})
+
+
+def kept(place):
+    """What lies beside the outputs: the bundle, the history."""
+    found = [place.path("b.json")]
+    for folder, _, names in os.walk(place.path("home/.local/state/why403")):
+        found += [os.path.join(folder, n) for n in names if "/backups" not in folder]
+    out = b""
+    for path in found:
+        if os.path.exists(path):
+            with open(path, "rb") as f:
+                out += f.read()
+    return out
+
+
+def tell_kept(name, place):
+    code, _, trouble = call(place, ["check", "--offline", "--bundle", place.path("b.json")])
+    files = kept(place)
+    problem = trouble or ("" if code in (0, 1, 3) and b'"why403.bundle/' in files and b"main.tf" in files else "exit %s, %d bytes" % (code, len(files)))
+    report("nor in a bundle or the history: " + name, problem or ("%s" % leaks(files) if leaks(files) else ""))
 
 
 def tell(name, **files):
@@ -66,5 +97,11 @@ for title, text in SHARED.items():
     tell(title, keys=text)
 for title, text in MODULES.items():
     tell(title, main=text, keys=None)
-print("1..%d" % (len(SHARED) + len(MODULES)))
+    with Place(main=text, keys=None) as here:
+        tell_kept(title, here)
+for title, text in FILES.items():
+    with Place(main='variable "k" {}\n' + TF % "  secret_key = var.k\n", keys=None) as here:
+        here.write("tf/" + title, text)
+        tell_kept(title, here)
+print("1..%d" % (len(SHARED) + 2 * len(MODULES) + len(FILES)))
 sys.exit(tap.status())
