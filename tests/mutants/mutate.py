@@ -28,7 +28,7 @@ ENVIRONMENT = {**os.environ, "LANG": "C.UTF-8", "TZ": "UTC"}
 SWAPS = [(r" < ", " <= "), (r" <= ", " < "), (r" > ", " >= "), (r" >= ", " > "), (r" == ", " != "), (r" != ", " == "),
          (r" && ", " || "), (r" \|\| ", " && "), (r"(?<=[ (])!(?=[a-z(*])", ""), (r"\btrue\b", "false"), (r"\bfalse\b", "true"),
          (r"(?<=[ (\[-])0\b(?![.x])", "1"), (r"(?<=[ (\[])1\b(?!\.)", "2"), (r" \+ ", " - "), (r" - ", " + ")]
-STATEMENT = re.compile(r"^\s+(?!return|break|continue|const|static|char|int|size_t|bool|Span|Buf|Arena|enum|struct|case|default|goto|else|\(void\))"
+STATEMENT = re.compile(r"^\s+(?!return|break|continue|va_end|const|static|char|int|size_t|bool|Span|Buf|Arena|enum|struct|case|default|goto|else|\(void\))"
                        r"[a-z*][^{}]*;\s*(/\*.*\*/)?$")
 CONDITION = re.compile(r"^(\s+(?:else )?if \()(.*)(\))( \{)?$")
 
