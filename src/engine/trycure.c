@@ -22,6 +22,15 @@ typedef struct After {
     bool waits;
 } After;
 
+/* What was looked at already: many findings have the same fix, and answers stay as they are. */
+typedef struct Seen {
+    const Facts *facts;
+    bool others;
+    After after;
+} Seen;
+
+typedef VEC(Seen) SeenVec;
+
 /* ---- asking for a world that is not there yet ---- */
 
 typedef struct TrialAsker {
@@ -220,8 +229,8 @@ static bool changes_anything(const Fix *fix)
     return fix->edits.len > 0 || cure_changes_env(fix);
 }
 
-static enum cure_end try_fixes(const CureTrial *t, const Finding *f, const Fix *const *fixes,
-                               size_t n, After *after)
+static enum cure_end try_fixes(const CureTrial *t, SeenVec *seen, const Finding *f,
+                               const Fix *const *fixes, size_t n, After *after)
 {
     Facts *facts = facts_after(t, fixes, n);
     bool others = false;
@@ -229,7 +238,13 @@ static enum cure_end try_fixes(const CureTrial *t, const Finding *f, const Fix *
         others |= names_profile(fixes[i]);
     if (!facts)
         return END_OPEN;
+    for (size_t i = 0; i < seen->len; i++)
+        if (seen->items[i].facts == facts && seen->items[i].others == others) {
+            *after = seen->items[i].after;
+            return judge(t, f, after);
+        }
     *after = look_after(t, facts, others);
+    vec_push(t->ctx->arena, seen, ((Seen){facts, others, *after}));
     return judge(t, f, after);
 }
 
@@ -271,13 +286,14 @@ static FindingVec failures(const CureTrial *t)
 }
 
 /* False if the fix is no cure. */
-static bool try_one(const CureTrial *t, const FixRefVec *together, const Finding *f, Fix *fix)
+static bool try_one(const CureTrial *t, SeenVec *seen, const FixRefVec *together, const Finding *f,
+                    Fix *fix)
 {
     const Fix *alone = fix;
     After after = {0};
-    enum cure_end end = try_fixes(t, f, &alone, 1, &after);
+    enum cure_end end = try_fixes(t, seen, f, &alone, 1, &after);
     if (end == END_SAME && together->len > 1 && is_among(together, fix))
-        end = try_fixes(t, f, together->items, together->len, &after);
+        end = try_fixes(t, seen, f, together->items, together->len, &after);
     if (end == END_PASSES || end == END_HELPS)
         tell_identity(t, f, &after, fix);
     fix->leads_to = leads_to(t, f, &after, end);
@@ -285,14 +301,14 @@ static bool try_one(const CureTrial *t, const FixRefVec *together, const Finding
 }
 
 /* What nobody would offer untried: it has to lead to a login. */
-static void try_next_source(const CureTrial *t, Finding *f)
+static void try_next_source(const CureTrial *t, SeenVec *seen, Finding *f)
 {
     Fix *fix = fixes_unset_source(t->ctx, f);
     const Fix *alone = fix;
     After after = {0};
     if (!fix)
         return;
-    if (try_fixes(t, f, &alone, 1, &after) == END_PASSES) {
+    if (try_fixes(t, seen, f, &alone, 1, &after) == END_PASSES) {
         tell_identity(t, f, &after, fix);
         fix->leads_to = leads_to(t, f, &after, END_PASSES);
     } else {
@@ -313,18 +329,19 @@ static void drop_marked(Finding *f)
 void trycure_all(const CureTrial *t)
 {
     FindingVec findings = VEC_INIT;
+    SeenVec seen = VEC_INIT;
     if (t->view->verdict.status == VERDICT_FAIL)
         findings = failures(t);
     FixRefVec together = all_repairs(t, &findings);
     for (size_t i = 0; i < findings.len; i++)
         for (size_t k = 0; k < findings.items[i]->fixes.len; k++) {
             Fix *fix = &findings.items[i]->fixes.items[k];
-            if (changes_anything(fix) && !try_one(t, &together, findings.items[i], fix))
+            if (changes_anything(fix) && !try_one(t, &seen, &together, findings.items[i], fix))
                 fix->id = NULL;
         }
     for (size_t i = 0; i < findings.len; i++) {
         drop_marked(findings.items[i]);
-        try_next_source(t, findings.items[i]);
+        try_next_source(t, &seen, findings.items[i]);
         fixes_otherwise(t->ctx, findings.items[i]);
     }
 }

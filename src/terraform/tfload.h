@@ -21,7 +21,7 @@ enum {
     TF_MODULE_DEPTH_MAX = 40, /* a module that calls itself */
     TF_PROBLEMS_MAX = 200,
     TF_CONSTRAINT_BYTES_MAX = 64 * 1024,
-    TF_CONFIGURATIONS_MAX = 2000, /* provider blocks and remote states */
+    TF_CONFIGURATIONS_MAX = 1000, /* provider blocks and remote states */
     TF_NODES_MAX = HCL_NODES_MAX, /* of all files together */
 };
 

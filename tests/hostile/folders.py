@@ -385,6 +385,8 @@ def many(name, file, first, part, last, n=320000):
 
 
 many("providers", "z.tf.json", '{"provider":{"aws":[{"alias":"z"}', ',{"alias":"a#"}', "]}}")
+many("failing-providers", "z.tf", "", 'provider "aws" {\n alias = "a#"\n region = "eu-west-1"\n access_key = "AKIAIOSFODNN7EXAMPLE"\n'
+     ' secret_key = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"\n}\ndata "aws_region" "r#" {\n provider = aws.a#\n}\n', "", 250)
 many("constraints", "z.tf", 'terraform {\n required_version = ">= 1.0', ", >= 1.#", '"\n}\n')
 many("values", "z.auto.tfvars.json", '{"z":"x"', ',"v#":"x"', "}", 500000)
 many("inputs", "terragrunt.hcl", "inputs = {\n", " i# = 1\n", "}\n")

@@ -140,3 +140,35 @@ void test_trycure_leaves_no_failure_without_a_way_out(void **state)
         diagnosis_free(&d);
     }
 }
+
+static size_t n_asked_with(size_t n_providers)
+{
+    static const char *const env[] = {"HOME=/h", ENV_PAIR(BOB, BOB_SECRET), NULL};
+    Arena arena = ARENA_INIT;
+    const char *tf = "";
+    Diagnosis d;
+    for (size_t i = 0; i < n_providers; i++)
+        tf = arena_printf(&arena,
+                          "%sprovider \"aws\" {\n  alias = \"a%zu\"\n  region = \"us-east-1\"\n}\n"
+                          "data \"aws_region\" \"r%zu\" {\n  provider = aws.a%zu\n}\n",
+                          tf, i, i, i);
+    const FakeFile files[] = {{MAIN, tf}, {NULL, NULL}};
+    diagnosis_of(&(FakeCase){.env = env,
+                             .files = files,
+                             .keys = check_keys,
+                             .n_keys = n_check_keys,
+                             .tries_cures = true},
+                 &d);
+    assert_int_equal(d.verdict.status, VERDICT_FAIL);
+    n_providers = d.n_asked;
+    diagnosis_free(&d);
+    arena_clear(&arena);
+    return n_providers;
+}
+
+/* What many failures have for a cure is looked at once: 300 provider blocks took 8 s. */
+void test_trycure_looks_once_at_what_many_would_do(void **state)
+{
+    (void)state;
+    assert_in_range(n_asked_with(40), 1, 3 * n_asked_with(20));
+}
