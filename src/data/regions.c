@@ -35,6 +35,22 @@ const Region *region_find(const char *name)
     return NULL;
 }
 
+bool region_has_form(const char *text)
+{
+    size_t words = 0, letters, digits;
+    while ((letters = strspn(text, "abcdefghijklmnopqrstuvwxyz")) > 0) {
+        words++;
+        text += letters;
+        if (*text != '-')
+            break;
+        text++;
+    }
+    digits = strspn(text, "0123456789");
+    text += digits;
+    return words >= 2 && digits >= 1 && digits <= 2 &&
+           (*text == '\0' || (*text >= 'a' && *text <= 'z' && text[1] == '\0'));
+}
+
 const Partition *partition_find(const char *name)
 {
     for (size_t i = 0; name && i < n_partitions; i++)

@@ -36,6 +36,9 @@ extern const size_t n_partitions;
 
 const Region *region_find(const char *name); /* exact; NULL if unknown */
 const Partition *partition_find(const char *name);
+/* Two words or more of small letters, a number of one or two digits, perhaps the letter of a zone:
+ * "us-gov-west-1", "us-east1", "eu-west-1a". What has not is perhaps the name of a service. */
+bool region_has_form(const char *text);
 /* By known region, else by the SDK's pattern, else "aws". Never NULL. */
 const Partition *partition_of_region(const char *region);
 /* "sts.amazonaws.com" below "amazonaws.com": behind a dot, with something before it. */

@@ -25,7 +25,7 @@ typedef struct Entry {
     Answer *answer;
     Job *job;               /* NULL when nothing is under way */
     size_t asked;           /* index into the list of what was asked */
-    const char *wants_host; /* NOT_ASKED_ENDPOINT: the host that a yes would allow; else NULL */
+    const Objection *wants; /* NOT_ASKED_ENDPOINT: what a yes would allow; else NULL */
     unsigned pass;
     Store *store;
     struct Entry *leader;          /* the shared store's entry whose answer is waited for; NULL */
@@ -49,7 +49,7 @@ struct Store {
     Arena asked_arena; /* the list, until the end */
     VEC(Entry *) entries;
     VEC(Asked) asked;
-    VEC(const char *) allowed; /* hosts of the folder's that got a yes; in asked_arena */
+    VEC(const Objection *) allowed; /* what got a yes; in asked_arena */
     size_t outstanding, requests, requests_max;
     unsigned pass;
     bool news;
@@ -268,6 +268,7 @@ static void store_follow(Entry *e, Store *s)
     Entry *leader = store_entry(shared, e->question);
     if (leader->answer->state != ANSWER_PENDING) {
         *e->answer = *leader->answer; /* no news: this pass has it already */
+        e->wants = leader->wants;
         entry_record(s, e);
         return;
     }
@@ -310,28 +311,42 @@ static void store_start(Entry *e, Store *s)
     s->outstanding++;
 }
 
-/* The host that the folder chose was allowed, by option, config.ini or a yes. */
-static bool store_allows(const Store *s, const char *host)
+static bool objection_same(const Objection *a, const Objection *b)
+{
+    return strcmp(a->host, b->host) == 0 && strcmp(a->what, b->what) == 0;
+}
+
+/* What the folder chose was allowed: its host by option or config.ini, just this by a yes. */
+static bool store_allows(const Store *s, const Objection *o)
 {
     for (size_t i = 0; i < s->options->n_allow_endpoints; i++)
-        if (trust_allows(s->options->allow_endpoints[i], host))
+        if (trust_allows(s->options->allow_endpoints[i], o->host))
             return true;
     for (size_t i = 0; i < s->allowed.len; i++)
-        if (strcmp(s->allowed.items[i], host) == 0)
+        if (objection_same(s->allowed.items[i], o))
             return true;
     return false;
 }
 
+/* The first that nobody allowed; NULL: there is none. Of trust. */
+static const Objection *store_objection(const Store *s, const Trust *trust)
+{
+    for (size_t i = 0; i < trust->n; i++)
+        if (!store_allows(s, &trust->objections[i]))
+            return &trust->objections[i];
+    return NULL;
+}
+
 /* "the endpoint 127.0.0.1:4566 (main.tf:4) ...", and what to type. */
-static const char *store_wants(Arena *arena, const Trust *t)
+static const char *store_wants(Arena *arena, const Objection *o)
 {
     return arena_printf(
         arena,
         "the folder chose %s%s%s (%s) and the credentials are yours; to ask anyway: "
         "--allow-endpoint %s",
-        t->what, strcmp(t->what, "endpoint") == 0 || strcmp(t->what, "proxy") == 0 ? " " : " for ",
-        text_safe(arena, t->host), text_safe(arena, source_text(arena, t->at)),
-        text_safe(arena, t->host));
+        o->what, strcmp(o->what, "endpoint") == 0 || strcmp(o->what, "proxy") == 0 ? " " : " for ",
+        text_safe(arena, o->host), text_safe(arena, source_text(arena, o->at)),
+        text_safe(arena, o->host));
 }
 
 /* A value of the user's own that came into a host or a parameter in a way that no mark survived: by
@@ -356,7 +371,7 @@ static bool holds_secret(const Question *q)
 }
 
 /* Everything that can forbid a question, in one place. */
-static enum not_asked store_policy(const Store *s, const Question *q, const Trust *trust)
+static enum not_asked store_policy(const Store *s, const Question *q, const Objection *objection)
 {
     enum not_asked reason;
     bool writes = q->kind == Q_SSO_CREATE_TOKEN || q->kind == Q_LOGIN_CREATE_TOKEN;
@@ -377,7 +392,7 @@ static enum not_asked store_policy(const Store *s, const Question *q, const Trus
     if (q->private_inside || holds_secret(q))
         return NOT_ASKED_PRIVATE;
     reason = net_may_ask(q);
-    if (reason == NOT_ASKED_NONE && !trust->fine && !store_allows(s, trust->host))
+    if (reason == NOT_ASKED_NONE && objection)
         reason = NOT_ASKED_ENDPOINT;
     return reason;
 }
@@ -423,15 +438,18 @@ static Entry *store_add(Store *s, const Question *q)
     Entry *e = arena_new(&s->arena, Entry);
     Asked row = asked_row(s, q);
     Trust trust = trust_of(&s->asked_arena, q);
-    enum not_asked reason = s->options->answers ? NOT_ASKED_NONE : store_policy(s, q, &trust);
+    const Objection *objection = store_objection(s, &trust);
+    enum not_asked reason = s->options->answers ? NOT_ASKED_NONE : store_policy(s, q, objection);
     e->store = s;
     e->question = question_copy(&s->arena, q);
     e->answer = arena_new(&s->arena, Answer);
     e->asked = s->asked.len;
     row.not_asked = reason != NOT_ASKED_NONE;
     if (reason == NOT_ASKED_ENDPOINT) {
-        e->wants_host = trust.host;
-        row.wants = e->answer->wants = store_wants(&s->asked_arena, &trust);
+        Objection *wants = arena_new(&s->asked_arena, Objection);
+        *wants = *objection;
+        e->wants = wants;
+        row.wants = e->answer->wants = store_wants(&s->asked_arena, objection);
     }
     vec_push(&s->asked_arena, &s->asked, row);
     vec_push(&s->arena, &s->entries, e);
@@ -578,15 +596,15 @@ static const Entry *store_waiting(const Store *s)
 void store_consent(Store *s)
 {
     const Entry *waiting = store_waiting(s);
-    const char *host = waiting ? waiting->wants_host : NULL;
-    enum not_asked given = host ? NOT_ASKED_ENDPOINT : NOT_ASKED_CONSENT;
-    if (host)
-        vec_push(&s->asked_arena, &s->allowed, host);
+    const Objection *wants = waiting ? waiting->wants : NULL;
+    enum not_asked given = wants ? NOT_ASKED_ENDPOINT : NOT_ASKED_CONSENT;
+    if (wants)
+        vec_push(&s->asked_arena, &s->allowed, wants);
     else
         s->consent = true;
     for (size_t i = s->entries.len; i-- > 0;) {
         const Entry *e = s->entries.items[i];
-        if (e->answer->not_asked == given && (!host || strcmp(e->wants_host, host) == 0))
+        if (e->answer->not_asked == given && (!wants || objection_same(e->wants, wants)))
             store_drop(s, i);
     }
 }
@@ -631,7 +649,7 @@ static const char *consent_sentence(Arena *arena, const Entry *e)
     const Question *q = e->question;
     if (e->answer->wants)
         return arena_printf(arena, "send %s, signed with your credentials, to %s: %s",
-                            question_kind_name(q->kind), text_safe(arena, e->wants_host),
+                            question_kind_name(q->kind), text_safe(arena, e->wants->host),
                             e->answer->wants);
     if (q->kind == Q_CREDENTIAL_PROCESS)
         return arena_printf(arena, "run the credential_process command: %s",
@@ -644,7 +662,7 @@ static const char *consent_sentence(Arena *arena, const Entry *e)
 static const char *consent_option(Arena *arena, const Entry *e)
 {
     if (e->answer->wants)
-        return arena_printf(arena, "--allow-endpoint %s", text_safe(arena, e->wants_host));
+        return arena_printf(arena, "--allow-endpoint %s", text_safe(arena, e->wants->host));
     return e->question->kind == Q_CREDENTIAL_PROCESS ? "--allow-exec" : "--try-other-profiles";
 }
 

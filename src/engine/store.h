@@ -38,8 +38,9 @@ bool store_take_news(Store *store);
 size_t store_outstanding(const Store *store);
 /* Forgets all answers; what is under way is cancelled. The list of what was asked stays. */
 void store_forget(Store *store);
-/* The user said yes to what store_list showed: one host of the folder's, or commands and other
- * credentials. What waited for that is put at the next pass. */
+/* The user said yes to what store_list showed: one thing that the folder chose (a host, a
+ * proxy, a CA bundle), or commands and other credentials. What waited for that is put at the next
+ * pass. */
 void store_consent(Store *store);
 /* A yes was given to commands and other credentials. */
 bool store_has_consent(const Store *store);

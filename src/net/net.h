@@ -47,6 +47,8 @@ void net_parse(Arena *arena, const Question *q, const HttpResult *result, int64_
 void net_parse_process(Arena *arena, const Question *q, const ChildResult *result,
                        int64_t received_s, Answer *out);
 
+/* "https://", in any case: schemes have none (RFC 3986, 3.1). */
+bool net_url_is_tls(const char *url);
 /* True for a host name that ends in a DNS suffix of the partitions table
  * ("sts.us-east-1.amazonaws.com"). */
 bool net_host_is_aws(Span host);

@@ -1,6 +1,7 @@
 /* Which questions may leave the machine, by host: architecture.md "What protects the user". */
 #include <ctype.h>
 #include <string.h>
+#include <strings.h>
 
 #include "data/regions.h"
 #include "net/net.h"
@@ -17,6 +18,11 @@ const char *net_url_host(Arena *arena, const char *url)
     if (span_find_char(rest, '@') < rest.len) /* user info is never shown */
         rest = span_sub(rest, span_find_char(rest, '@') + 1, rest.len);
     return arena_span(arena, rest);
+}
+
+bool net_url_is_tls(const char *url)
+{
+    return strncasecmp(url, "https://", strlen("https://")) == 0;
 }
 
 /* Without ":port". */
@@ -53,14 +59,14 @@ bool net_host_is_aws(Span host)
     return partition_of_host(name) || policy_is_signin(name);
 }
 
-/* One label [a-z0-9-]{1,32} and nothing else. */
 static bool policy_is_region(Span text)
 {
-    for (size_t i = 0; i < text.len; i++)
-        if (!islower((unsigned char)text.ptr[i]) && !isdigit((unsigned char)text.ptr[i]) &&
-            text.ptr[i] != '-')
-            return false;
-    return text.len > 0 && text.len <= 32;
+    char region[33]; /* a label that is longer is no region's */
+    if (text.len >= sizeof region)
+        return false;
+    memcpy(region, text.ptr, text.len);
+    region[text.len] = '\0';
+    return region_has_form(region);
 }
 
 static bool policy_is_suffix(Span text)
@@ -119,6 +125,12 @@ static bool policy_carries_token(enum question_kind kind)
     return false;
 }
 
+/* By the system's authorities or by those that the user named. */
+static bool policy_verified(const HttpRoute *route)
+{
+    return !route->insecure && ((!route->ca_file && !route->ca_dir) || route->ca_by == OWNER_USER);
+}
+
 static bool policy_may_have_token(const Question *q, Span host)
 {
     if (q->kind == Q_LOGIN_CREATE_TOKEN && policy_is_signin(host))
@@ -142,7 +154,7 @@ static bool policy_container(const char *url, Span host)
                                           "[fd00:ec2::23]", "[::1]"};
     Span name = span_starts(host, "[") ? span_sub(host, 0, span_find_char(host, ']') + 1)
                                        : policy_name(host);
-    if (span_starts(span_of(url), "https://"))
+    if (net_url_is_tls(url))
         return true;
     for (size_t i = 0; i < ARRAY_LEN(allowed); i++)
         if (span_is(name, allowed[i]))
@@ -165,7 +177,7 @@ static bool policy_host(Arena *arena, const Question *q)
         if (strcmp(q->params[i].name, "url") == 0)
             url = q->params[i].text;
     host = span_of(net_url_host(arena, url));
-    tls = span_starts(span_of(url), "https://");
+    tls = net_url_is_tls(url);
     if (q->kind == Q_CONTAINER_CREDENTIALS)
         return policy_container(url, host);
     if (q->kind == Q_IMDS_TOKEN || q->kind == Q_IMDS_GET)
@@ -176,7 +188,8 @@ static bool policy_host(Arena *arena, const Question *q)
     if (q->kind == Q_CLOCK) /* may go unchecked, so it carries nothing */
         return tls && !q->overridden && !q->creds && q->n_params == 0 && net_host_is_aws(host);
     if (policy_carries_token(q->kind))
-        return tls && !q->overridden && !q->route.insecure && policy_may_have_token(q, host);
+        return tls && !q->overridden && policy_verified(&q->route) &&
+               policy_may_have_token(q, host);
     return q->overridden ? !q->experiment : net_host_is_aws(host);
 }
 

@@ -3,12 +3,13 @@
 #include <string.h>
 #include <strings.h>
 
+#include "data/regions.h"
 #include "net/net.h"
 
 /* AWS's own service over TLS and on its usual port, whoever wrote that down. */
 static bool trust_is_service(const char *url, const char *host)
 {
-    return strncmp(url, "https://", strlen("https://")) == 0 && net_host_is_service(span_of(host));
+    return net_url_is_tls(url) && net_host_is_service(span_of(host));
 }
 
 static bool trust_chose_dir(enum owner owner)
@@ -16,34 +17,38 @@ static bool trust_chose_dir(enum owner owner)
     return owner != OWNER_USER;
 }
 
-/* Is the far end the folder's choice, and no service of AWS's? */
+/* Is the far end the folder's choice, and no service of AWS's? A region that has not the form of
+ * one may make another host of it: "s3" a bucket's that is called sts. */
 static bool trust_host_strange(const Question *q, const char *url, const char *host)
 {
-    return q->overridden && trust_chose_dir(q->endpoint_by) && !trust_is_service(url, host);
+    bool chosen = q->overridden || (q->region && !region_has_form(q->region));
+    return chosen && trust_chose_dir(q->endpoint_by) && !trust_is_service(url, host);
+}
+
+static void trust_object(Trust *t, const char *host, const char *what, Source at)
+{
+    t->objections[t->n++] = (Objection){host, what, at};
 }
 
 Trust trust_of(Arena *arena, const Question *q)
 {
     const char *url = question_url(q), *host = url ? net_url_host(arena, url) : "";
     const HttpRoute *r = &q->route;
-    bool tls = url && strncmp(url, "https://", strlen("https://")) == 0;
+    bool tls = url && net_url_is_tls(url);
     bool unchecked = r->insecure && trust_chose_dir(r->insecure_by);
     bool other_ca = (r->ca_file || r->ca_dir) && trust_chose_dir(r->ca_by);
     bool proxied = r->proxy_url && trust_chose_dir(r->proxy_by);
-    Trust t = {true, host, NULL, SOURCE_UNKNOWN};
+    Trust t = {0};
     if (!url || (q->creds && q->creds->owner == OWNER_DIR))
         return t;
-    t.fine = false;
     if (trust_host_strange(q, url, host))
-        t = (Trust){false, host, "endpoint", q->endpoint_at};
-    else if (proxied && (!tls || r->insecure || other_ca))
-        t = (Trust){false, net_url_host(arena, r->proxy_url), "proxy", r->proxy_from};
-    else if (unchecked)
-        t = (Trust){false, host, "insecure = true", r->insecure_from};
-    else if (tls && other_ca)
-        t = (Trust){false, host, "CA bundle", r->ca_from};
-    else
-        t.fine = true;
+        trust_object(&t, host, q->overridden ? "endpoint" : "region", q->endpoint_at);
+    if (proxied && (!tls || r->insecure || other_ca))
+        trust_object(&t, net_url_host(arena, r->proxy_url), "proxy", r->proxy_from);
+    if (unchecked)
+        trust_object(&t, host, "insecure = true", r->insecure_from);
+    if (tls && other_ca)
+        trust_object(&t, host, "CA bundle", r->ca_from);
     return t;
 }
 

@@ -14,14 +14,21 @@
 
 #include "fact/question.h"
 
-typedef struct Trust {
-    bool fine;        /* no consent is needed */
+/* One thing that the folder chose about the way; each needs a consent of its own. */
+typedef struct Objection {
     const char *host; /* that consent must name: the endpoint's or the proxy's, port included */
-    const char *what; /* "endpoint", "proxy", "custom CA bundle", "insecure = true" */
+    const char *what; /* "endpoint", "region", "proxy", "insecure = true", "CA bundle" */
     Source at;        /* who chose it */
+} Objection;
+
+enum { TRUST_OBJECTIONS_MAX = 4 };
+
+typedef struct Trust {
+    Objection objections[TRUST_OBJECTIONS_MAX]; /* what weighs most comes first */
+    size_t n;                                   /* 0: no consent is needed */
 } Trust;
 
-/* Everything lives in arena. */
+/* Everything that stands against it, not only the first. Everything lives in arena. */
 Trust trust_of(Arena *arena, const Question *q);
 /* Does an entry of --allow-endpoint cover the host? "all"; HOST or HOST:PORT, without case. */
 bool trust_allows(const char *allowed, const char *host);

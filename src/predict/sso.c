@@ -88,8 +88,8 @@ static Question *sso_question(Walk *w, const SharedProfile *p, enum question_kin
     }
     q = walk_question(w, kind, why);
     q->endpoint = e.url;
-    walk_overridden(w, q, e.override);
     q->region = e.region;
+    walk_overridden(w, q, e.override);
     q->attempts = sts_attempts(w, CLIENT_SDK);
     q->route = route_for(w->arena, w->facts, w->conf, e.url);
     return q;

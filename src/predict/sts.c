@@ -107,8 +107,8 @@ Question *sts_question(Walk *w, enum question_kind kind, enum stage stage, enum 
     }
     q = walk_question(w, kind, why);
     q->endpoint = e.url;
-    walk_overridden(w, q, e.override);
     q->region = e.region;
+    walk_overridden(w, q, e.override);
     q->creds = creds;
     q->attempts = sts_attempts(w, client);
     q->route = route_for(w->arena, w->facts, w->conf, e.url);

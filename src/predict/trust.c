@@ -7,6 +7,7 @@
 #include <openssl/pem.h>
 #include <string.h>
 
+#include "base/tree.h"
 #include "facts/owner.h"
 #include "predict/profile.h"
 #include "predict/settings.h"
@@ -49,12 +50,24 @@ static const char *file_error(enum file_state state)
     }
 }
 
+/* Does it lie where only the system's administrator writes, wherever its links lead, and did not
+ * come with a folder that lies there too? */
+static bool ca_is_of_system(const Facts *facts, const char *path)
+{
+    static const char *const tops[] = {"/etc", "/usr", "/var/lib/ca-certificates"};
+    const char *real = facts->files ? snapshot_real(facts->files, path) : NULL;
+    bool below = false;
+    for (size_t i = 0; real && i < ARRAY_LEN(tops); i++)
+        below = below || tree_below(real, tops[i]);
+    return below && !tree_holds(&facts->tree, path);
+}
+
 /* A bundle of the system's is the system's, whoever names it. The argument's value may come from a
  * variable of the user's. */
 static enum owner ca_owner(const Walk *w, const char *path, Source from)
 {
     const TfValue *arg = walk_arg(w, "custom_ca_bundle");
-    if ((strncmp(path, "/etc/", 5) == 0 || strncmp(path, "/usr/", 5) == 0) && !strstr(path, "/../"))
+    if (ca_is_of_system(w->facts, path))
         return OWNER_USER;
     return owner_of(w->facts, source_same(from, arg->expr_at) ? arg->v.at : from);
 }
@@ -106,6 +119,17 @@ bool settings_check_block_ca(Walk *w, const char *prefix)
     return !path || ca_use(w, path, from, "reading custom CA bundle: ", prefix);
 }
 
+/* Of two variables one that the folder sets (by Terragrunt) tells. */
+static void ca_chosen(Walk *w, Source variable)
+{
+    HttpRoute *r = &w->conf->route;
+    enum owner owner = owner_of(w->facts, variable);
+    if (r->ca_by != OWNER_USER)
+        return;
+    r->ca_by = owner;
+    r->ca_from = variable;
+}
+
 /* Nothing replaces the system's store: Go's own variables. */
 static void ca_system(Walk *w)
 {
@@ -115,9 +139,11 @@ static void ca_system(Walk *w)
     r->ca_dir = dir;
     r->ca_as_go = true;
     r->ca_by = OWNER_USER;
-    r->ca_from = file  ? source_env("SSL_CERT_FILE")
-                 : dir ? source_env("SSL_CERT_DIR")
-                       : SOURCE_UNKNOWN;
+    r->ca_from = SOURCE_UNKNOWN;
+    if (dir)
+        ca_chosen(w, source_env("SSL_CERT_DIR"));
+    if (file)
+        ca_chosen(w, source_env("SSL_CERT_FILE"));
 }
 
 bool settings_check_ca(Walk *w, const char *prefix)

@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "data/env_vars.h"
+#include "data/regions.h"
 #include "facts/owner.h"
 #include "hcl/hcl_eval.h"
 
@@ -316,11 +317,12 @@ Question *walk_question(Walk *w, enum question_kind kind, const char *why)
 
 void walk_overridden(Walk *w, Question *q, Value override)
 {
+    Value chosen = value_present(override) ? override : w->conf->region;
     q->overridden = value_present(override);
-    if (!q->overridden)
+    if (!q->overridden && (!q->region || region_has_form(q->region)))
         return;
-    q->endpoint_by = owner_of(w->facts, override.at);
-    q->endpoint_at = override.at;
+    q->endpoint_by = owner_of(w->facts, chosen.at);
+    q->endpoint_at = chosen.at;
 }
 
 static void param_add(Walk *w, Question *q, Param p)

@@ -5,10 +5,12 @@ import os
 import random
 import resource
 import shutil
+import socket
 import string
 import subprocess
 import sys
 import tempfile
+import threading
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
 import tap  # noqa: E402
@@ -125,7 +127,70 @@ def regions():
         report("a region that exists is not said to be missing", "" if code == 1 and "'eu-west-1' does not exist" not in out else "%d: %s" % (code, out[-300:]))
 
 
+class Ear(threading.Thread):
+    """A proxy on loopback that answers nothing of use and keeps the first line of what it hears."""
+
+    def __init__(self):
+        super().__init__(daemon=True)
+        self.socket = socket.create_server(("127.0.0.1", 0))
+        self.url = "http://127.0.0.1:%d" % self.socket.getsockname()[1]
+        self.heard = []
+
+    def run(self):
+        while True:
+            peer = self.socket.accept()[0]
+            with peer:
+                peer.settimeout(3)
+                try:
+                    self.heard.append(peer.recv(65536).split(b"\r\n")[0].decode("latin-1"))
+                    peer.sendall(b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n")
+                except OSError:
+                    pass
+
+
+BACKEND = 'terraform {\n  backend "s3" {\n    bucket = "b-1"\n    key = "k"\n    region = "eu-west-1"\n%s  }\n}\n'
+
+
+def consents():
+    """A consent to a host lets nothing else through that the folder chose: its proxy needs another."""
+    ear = Ear()
+    ear.start()
+    port = ear.url.rpartition("/")[2]
+    folders = (("provider", MAIN % ('  region = "eu-west-1"\n  http_proxy = "%s"\n  endpoints {\n    sts = "http://localstack.corp:4566"\n  }\n' % ear.url)),
+               ("backend", BACKEND % ('    http_proxy = "%s"\n    endpoints = { s3 = "http://localstack.corp:4566", sts = "http://localstack.corp:4566" }\n' % ear.url)))
+    for name, text in folders:
+        for args in (["check", "--no-experiments"], ["fix", "--yes"], ["env"], ["sweep"]):
+            with Place() as p:
+                p.write("tf/main.tf", text)
+                p.write("home/.aws/credentials", "[default]\naws_access_key_id = AKIAQYLPMN5HHHFPZAM2\naws_secret_access_key = %s\n" % drawn(random.Random(1), 40))
+                p.write("home/.config/why403/config.ini", "allow-endpoint = localstack.corp\n")
+                del ear.heard[:]
+                p.run([*args, "tf"])
+                report("%s: the agreed host is not asked through the folder's proxy by %s" % (name, args[0]), "; ".join(ear.heard))
+                if args[0] == "check":
+                    code, out = p.run([*args, "tf"])
+                    report("%s: the proxy is what is told" % name, "" if "--allow-endpoint " + port in out else "%d: %s" % (code, out[-600:]))
+                    p.run([*args, "--allow-endpoint", port, "tf"])
+                    report("%s: with both agreed to it is asked" % name, "" if ear.heard else "nothing was heard")
+
+
+def regions_of_services():
+    """The label of a region may be a service's, and the host then a customer's: sts.s3.amazonaws.com is a bucket."""
+    ear = Ear()
+    ear.start()
+    for region, asked in (("s3", False), ("vpce-x", False), ("xn--evil", False), ("eu-west-9", True)):
+        with Place() as p:
+            p.write("tf/main.tf", MAIN % ('  region = "%s"\n  skip_region_validation = true\n' % region))
+            p.write("home/.aws/credentials", "[default]\naws_access_key_id = AKIAQYLPMN5HHHFPZAM2\naws_secret_access_key = %s\n" % drawn(random.Random(1), 40))
+            del ear.heard[:]
+            p.run(["check", "--no-experiments", "tf"], {"HTTPS_PROXY": ear.url})
+            heard = [h for h in ear.heard if "sts.%s." % region in h]
+            report("region %s: its host is %sasked" % (region, "" if asked else "not "), "" if bool(heard) == asked else "heard: %s" % ear.heard)
+
+
 def main():
+    consents()
+    regions_of_services()
     descriptors()
     links_of_the_folder()
     regions()

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "data/regions.h"
 #include "net/net.h"
 #include "net/trust.h"
 #include "sigv4/sigv4.h"
@@ -446,6 +447,11 @@ static const struct {
      OWNER_UNKNOWN,
      {.ca_file = "ca.pem", .ca_by = OWNER_DIR},
      "sts.eu-west-1.amazonaws.com"},
+    {"CA, the scheme in capitals",
+     "HTTPS://sts.eu-west-1.amazonaws.com",
+     OWNER_DIR,
+     {.ca_file = "ca.pem", .ca_by = OWNER_DIR},
+     "sts.eu-west-1.amazonaws.com"},
     {"CA, nobody's file",
      aws,
      OWNER_UNKNOWN,
@@ -468,15 +474,83 @@ void test_who_chose_the_host_must_own_the_credentials(void **state)
                       .creds = keys,
                       .route = host_rows[i].route};
         Trust t = trust_of(&a, &q);
-        if (t.fine != !host_rows[i].refused ||
-            (!t.fine && strcmp(t.host, host_rows[i].refused) != 0))
-            fail_msg("%s: %s", host_rows[i].what, t.fine ? "fine" : t.host);
+        if ((t.n == 0) != !host_rows[i].refused ||
+            (t.n > 0 && strcmp(t.objections[0].host, host_rows[i].refused) != 0))
+            fail_msg("%s: %s", host_rows[i].what, t.n == 0 ? "fine" : t.objections[0].host);
         keys->owner = OWNER_DIR;
-        if (!trust_of(&a, &q).fine)
+        if (trust_of(&a, &q).n != 0)
             fail_msg("%s: the folder's own keys", host_rows[i].what);
         keys->owner = OWNER_UNKNOWN;
     }
     arena_clear(&a);
+}
+
+/* Each thing that the folder chose, so that a consent to one of them lets no other through. */
+void test_all_that_the_folder_chose_is_objected_to(void **state)
+{
+    static const char *const whats[] = {"endpoint", "proxy", "insecure = true", "CA bundle"};
+    static const char *const hosts[] = {"h:1", "p:1", "h:1", "h:1"};
+    Arena a = ARENA_INIT;
+    Question q = {.kind = Q_CALLER_IDENTITY,
+                  .endpoint = "https://h:1",
+                  .overridden = true,
+                  .endpoint_by = OWNER_DIR,
+                  .route = {.proxy_url = "http://p:1",
+                            .proxy_by = OWNER_DIR,
+                            .insecure = true,
+                            .insecure_by = OWNER_DIR,
+                            .ca_file = "ca.pem",
+                            .ca_by = OWNER_DIR}};
+    Trust t = trust_of(&a, &q);
+    (void)state;
+    assert_int_equal(t.n, TRUST_OBJECTIONS_MAX);
+    for (size_t i = 0; i < t.n; i++) {
+        assert_string_equal(t.objections[i].what, whats[i]);
+        assert_string_equal(t.objections[i].host, hosts[i]);
+    }
+    arena_clear(&a);
+}
+
+/* The label of a region may be another service's, and the host then a customer's. */
+void test_a_region_has_the_form_of_one(void **state)
+{
+    static const char *const none[] = {"s3",           "vpce-x", "xn--evil", "evil.s3",
+                                       "s3-us-west-2", "",       "eu-west-", "vpce-svc-0123"};
+    static const char *const some[] = {"eu-west-1", "us-gov-west-1", "us-east1", "xx-new-12",
+                                       "us-east-1a"};
+    Arena a = ARENA_INIT;
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(none) + ARRAY_LEN(some); i++) {
+        bool wrong = i < ARRAY_LEN(none);
+        const char *region = wrong ? none[i] : some[i - ARRAY_LEN(none)];
+        const char *host = arena_printf(&a, "sts.%s.amazonaws.com", region);
+        Question q = {.kind = Q_CALLER_IDENTITY,
+                      .endpoint = arena_printf(&a, "https://%s", host),
+                      .endpoint_by = OWNER_DIR,
+                      .region = region};
+        Trust t = trust_of(&a, &q);
+        if (t.n != (wrong ? 1 : 0) || net_host_is_service(span_of(host)) == wrong)
+            fail_msg("%s", region);
+        if (wrong)
+            assert_string_equal(t.objections[0].what, "region");
+    }
+    for (size_t i = 0; i < n_regions; i++)
+        assert_true(region_has_form(regions_table[i].name));
+    arena_clear(&a);
+}
+
+/* The token would be read by whoever holds the key of that CA. */
+void test_a_token_goes_by_the_users_authorities_only(void **state)
+{
+    Question q = {.kind = Q_SSO_ROLE_CREDENTIALS,
+                  .endpoint = "https://portal.sso.us-east-1.amazonaws.com",
+                  .route = {.ca_file = "ca.pem", .ca_by = OWNER_DIR}};
+    (void)state;
+    assert_int_equal(net_may_ask(&q), NOT_ASKED_HOST);
+    q.route.ca_by = OWNER_UNKNOWN;
+    assert_int_equal(net_may_ask(&q), NOT_ASKED_HOST);
+    q.route.ca_by = OWNER_USER;
+    assert_int_equal(net_may_ask(&q), NOT_ASKED_NONE);
 }
 
 void test_container_hosts_are_those_of_the_sdk(void **state)

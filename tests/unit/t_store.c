@@ -321,6 +321,44 @@ void test_store_asks_a_host_of_the_folders_only_with_consent(void **state)
     }
 }
 
+/* A yes to the host is none to the proxy before it, nor to its CA. */
+void test_store_asks_for_each_thing_that_the_folder_chose(void **state)
+{
+    static const char *const allow = "localhost:4566";
+    static const char *const wants[] = {"endpoint localhost:4566", "proxy p:1",
+                                        "CA bundle for localhost:4566"};
+    Fixture f;
+    SessionView view = {0};
+    (void)state;
+    fixture_open(&f, answer_identity);
+    Question q = identity_question(&f);
+    q.endpoint = "https://localhost:4566";
+    q.overridden = true;
+    q.endpoint_by = OWNER_DIR;
+    q.route = (HttpRoute){
+        .proxy_url = "http://p:1", .proxy_by = OWNER_DIR, .ca_file = "ca.pem", .ca_by = OWNER_DIR};
+    for (size_t i = 0; i < ARRAY_LEN(wants); i++) {
+        const Answer *a = ask(&f, &q);
+        assert_int_equal(a->not_asked, NOT_ASKED_ENDPOINT);
+        if (!strstr(a->wants, wants[i]))
+            fail_msg("%s, not %s", a->wants, wants[i]);
+        store_list(f.store, &f.arena, &view);
+        assert_non_null(strstr(view.consent_wanted, wants[i]));
+        assert_int_equal(f.w.n_requests, 0);
+        store_consent(f.store);
+    }
+    assert_int_equal(ask(&f, &q)->state, ANSWER_PENDING);
+    fixture_close(&f);
+
+    fixture_open(&f, answer_identity);
+    f.options.allow_endpoints = &allow;
+    f.options.n_allow_endpoints = 1;
+    q.creds = &f.creds;
+    assert_non_null(strstr(ask(&f, &q)->wants, "--allow-endpoint p:1"));
+    assert_int_equal(f.w.n_requests, 0);
+    fixture_close(&f);
+}
+
 void test_store_cancels_what_nobody_asks_for_any_more(void **state)
 {
     Fixture f;
