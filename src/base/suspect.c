@@ -28,8 +28,7 @@ static int suspect_kind(char c)
     return isdigit((unsigned char)c) ? 2 : 3;
 }
 
-/* Drawn characters, no path, no words and no hexadecimal digits. */
-static bool suspect_is_key(Span run)
+bool suspect_is_key(Span run)
 {
     int count[4] = {0}, changes = 0;
     for (size_t i = 0; i < run.len; i++) {
@@ -40,16 +39,28 @@ static bool suspect_is_key(Span run)
            changes >= KEY_CHANGES && span_find(run, "EXAMPLE") == run.len;
 }
 
-/* A run of a key's characters and nothing of the kind beside it. */
+size_t suspect_key_run(Span text)
+{
+    size_t n = 0;
+    while (n < text.len && n <= KEY_LEN && suspect_is_key_char(text.ptr[n]))
+        n++;
+    return n;
+}
+
+/* A run of a key's characters and nothing of the kind beside it, or the last part of such a path.
+ */
 static void suspect_keys(Span bytes)
 {
     for (size_t i = 0; i < bytes.len;) {
         size_t end = i;
+        Span run;
         while (end < bytes.len && suspect_is_key_char(bytes.ptr[end]))
             end++;
-        if (suspect_is_key(span_sub(bytes, i, end)) &&
-            (end >= bytes.len || !strchr("=-_", bytes.ptr[end])))
-            secret_suspect(span_sub(bytes, i, end));
+        run = span_sub(bytes, i, end);
+        if (run.len > KEY_LEN && run.ptr[run.len - KEY_LEN - 1] == '/')
+            run = span_sub(run, run.len - KEY_LEN, run.len);
+        if (suspect_is_key(run) && (end >= bytes.len || !strchr("=-_", bytes.ptr[end])))
+            secret_suspect(run);
         i = end > i ? end : i + 1;
     }
 }

@@ -13,5 +13,11 @@
 
 /* Remembers what looks like one; nothing while secrets are not remembered (secret_remember). */
 void suspect_scan(Span bytes);
+/* How many of a secret access key's characters text begins with; counted to one more than it has.
+ */
+size_t suspect_key_run(Span text);
+/* Has the run a key's length and the look of drawn characters: no path, words, hexadecimal digits?
+ */
+bool suspect_is_key(Span run);
 
 #endif

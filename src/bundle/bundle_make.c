@@ -501,6 +501,7 @@ Bundle *bundle_make(Arena *arena, const Tape *tape, const Session *session, cons
     learn_options(m.c, arena, view->options);
     session_answers(session, learn_answer, &m);
     secret_each(learn_secret, m.c);
+    secret_each_suspect(learn_secret, m.c); /* the last scan masks them in reports */
     cover_learned(m.c);
     tape_put_place(m.b->tape, cover_path(m.c, arena, tape_cwd(tape)), view->facts->now_s);
     for (size_t i = 0; i < files->len; i++)

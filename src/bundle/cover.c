@@ -10,7 +10,7 @@
 #include "data/key_ids.h"
 #include "data/regions.h"
 
-enum { WORD_MIN = 3, BOUNDED_BELOW = 8, KEPT_BELOW = 12 };
+enum { WORD_MIN = 3, BOUNDED_BELOW = 8, KEPT_BELOW = 12, QUERY_MIN = 16 };
 
 Cover *cover_new(Arena *arena, const CoverKeys *keys, bool plain)
 {
@@ -78,7 +78,7 @@ static bool host_is_public(Span host)
     return !letter || host.len < WORD_MIN;
 }
 
-/* ?token=x&y=z behind an address: what is a secret by its name. */
+/* ?token=x&y=z behind an address: what is a secret by its name, or too long for a plain word. */
 static void learn_query(Cover *c, Span text)
 {
     while (text.len > 0 && strchr("?&", text.ptr[0])) {
@@ -86,9 +86,12 @@ static void learn_query(Cover *c, Span text)
         while (end < text.len && !strchr("&#\"' \t\r\n,", text.ptr[end]))
             end++;
         equals = span_find_char(span_sub(text, 0, end), '=');
-        if (equals < end && region_of_setting(span_sub(text, 1, equals),
-                                              span_sub(text, equals + 1, end)) == REGION_SECRET)
-            cover_learn_secret(c, span_sub(text, equals + 1, end));
+        if (equals < end) {
+            Span value = span_sub(text, equals + 1, end);
+            enum region_class kind = region_of_setting(span_sub(text, 1, equals), value);
+            if (kind == REGION_SECRET || (kind == REGION_UNSAFE && value.len >= QUERY_MIN))
+                cover_learn_secret(c, value);
+        }
         text = span_sub(text, end, text.len);
     }
 }

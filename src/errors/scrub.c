@@ -267,6 +267,8 @@ static size_t scrub_find(Span line, size_t at, bool command, size_t *dull_end, s
             len = scrub_password(line, at, out_start);
         if (len == 0)
             len = scrub_hook(line, at, out_start);
+        if (len == 0)
+            len = scrub_prompt(line, at, out_start);
         return len ? len : scrub_announced(line, at, command, out_start);
     case '-':
         len = scrub_option(line, at, out_start);
@@ -279,6 +281,14 @@ static size_t scrub_find(Span line, size_t at, bool command, size_t *dull_end, s
         break;
     case '$':
         len = scrub_crypt(line, at);
+        break;
+    case '%':
+        len = scrub_encoded(line, at, out_start);
+        break;
+    case '_':
+    case 'x':
+    case '0':
+        len = scrub_glued(line, at, out_start);
         break;
     case 's':
     case 'c':

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/base64.h"
+#include "base/suspect.h"
 #include "errors/scrub_name.h"
 
 enum {
@@ -165,6 +166,82 @@ size_t scrub_between_colons(Span line, size_t at, size_t *out_start)
     if (*out_start == at + 1 ? form_is_pgpass(line, at) : form_is_unseal_key(line, at))
         return scrub_run(line, *out_start, scrub_is_value);
     return 0;
+}
+
+/* What stands at `at` is percent-encoded: that character; else -1. %253D is encoded twice. */
+static int form_percent(Span line, size_t at, size_t *out_len)
+{
+    bool twice = span_percent(line, at) == '%' && at + 4 < line.len;
+    *out_len = twice ? 5 : 3;
+    return twice ? span_hex_digit(line.ptr[at + 3]) * 16 + span_hex_digit(line.ptr[at + 4])
+                 : span_percent(line, at);
+}
+
+/* Quotes, blanks and brackets around a name or before a value, past which an encoded text goes. */
+static bool form_is_around(int c)
+{
+    return c > 0 && strchr("\"'\\ [", c);
+}
+
+static size_t form_percent_name_end(Span line, size_t at)
+{
+    size_t len;
+    while (at >= 3 && form_is_around(form_percent(line, at - 3, &len)) && len == 3)
+        at -= 3;
+    return at;
+}
+
+/* Up to what is encoded and no part of a key or a token. */
+static size_t form_percent_value(Span line, size_t start)
+{
+    size_t n = 0, len;
+    while (start + n < line.len && scrub_is_value(line.ptr[start + n])) {
+        int c = form_percent(line, start + n, &len);
+        if (c > 0 && !isalnum(c) && !strchr("/+=", c))
+            break;
+        n += c > 0 ? len : 1;
+    }
+    return n;
+}
+
+/* A secret access key, whatever it is called. */
+static size_t form_key_at(Span line, size_t at)
+{
+    Span rest = span_sub(line, at, line.len), run = span_sub(rest, 0, suspect_key_run(rest));
+    return suspect_is_key(run) ? run.len : 0;
+}
+
+size_t scrub_encoded(Span line, size_t at, size_t *out_start)
+{
+    size_t sign, len, start;
+    bool strong;
+    int c = form_percent(line, at, &sign);
+    if (c < 0)
+        return 0;
+    *out_start = start = at + sign;
+    if (c != '=' && c != ':')
+        return form_key_at(line, start);
+    while (form_is_around(form_percent(line, start, &len)))
+        start += len;
+    start += c == ':' && start < line.len && line.ptr[start] == '+'; /* a form's blank */
+    len = form_percent_value(line, start);
+    if (scrub_name_before(line, form_percent_name_end(line, at), &strong) &&
+        (strong ||
+         (len >= SCRUB_MIN && !scrub_is_word_of_prose(span_sub(line, start, start + len))))) {
+        *out_start = start;
+        return span_starts(span_sub(line, start, line.len), "‹") ? 0 : len;
+    }
+    return form_key_at(line, *out_start);
+}
+
+size_t scrub_glued(Span line, size_t at, size_t *out_start)
+{
+    size_t lead = span_starts(span_sub(line, at, line.len), "0x") ? 2 : 1, len;
+    *out_start = at + lead;
+    len = form_key_at(line, *out_start);
+    return span_run(span_sub(line, *out_start, *out_start + len), "0123456789abcdefABCDEF") < len
+               ? len
+               : 0; /* hexadecimal digits are an address or a digest */
 }
 
 static bool form_is_scheme(char c)

@@ -23,5 +23,10 @@ size_t scrub_form_named(Span line, size_t at, size_t *out_start);
 /* At a ":": the password of host:port:database:user:password, of jdbc:oracle:thin:user/password@,
  * or the part of a key that Vault is unsealed with ("Unseal Key 1: x"). */
 size_t scrub_between_colons(Span line, size_t at, size_t *out_start);
+/* At a "%": the value behind an encoded "=" or ":" (%3D, %253A) after a secret's name, or a secret
+ * access key behind any encoded sign. */
+size_t scrub_encoded(Span line, size_t at, size_t *out_start);
+/* At "_", "x" or "0x": a secret access key that is glued to it. */
+size_t scrub_glued(Span line, size_t at, size_t *out_start);
 
 #endif

@@ -13,7 +13,8 @@ enum {
     SWAPPED_MAX = 4096,
     TYPE_MAX = 40,     /* characters of a type's name and brackets */
     PHRASE_MAX = 4096, /* a longer line is no setting */
-    SHORT_TOKEN = 4    /* what stands alone behind "token:" */
+    DRAWN_MIN = 12,
+    SHORT_TOKEN = 4 /* what stands alone behind "token:" */
 };
 
 /* Names whose value is a secret, in lower case, without '_' and '-'. strong: whatever follows "="
@@ -395,16 +396,33 @@ static bool scrub_is_whole_token(Span line, size_t end)
     return span_is_nocase(name, "token") || span_is_nocase(name, "secret");
 }
 
+/* Capitals, small letters and digits in one word: no name of a secret is written so. */
+static bool scrub_looks_drawn(Span value)
+{
+    bool upper = false, lower = false, digit = false;
+    for (size_t i = 0; i < value.len; i++) {
+        unsigned char c = (unsigned char)value.ptr[i];
+        upper = upper || isupper(c);
+        lower = lower || islower(c);
+        digit = digit || isdigit(c);
+        if (!isalnum(c) && !strchr("/+=", c))
+            return false;
+    }
+    return upper && lower && digit && value.len >= DRAWN_MIN;
+}
+
 size_t scrub_named_quoted(Span line, size_t at, size_t *out_start)
 {
     size_t end = at, len;
     bool strong = false;
     while (end > 0 && (line.ptr[end - 1] == ' ' || line.ptr[end - 1] == '\t'))
         end--;
-    if (end == at || !scrub_is_identifier(line, end) || !scrub_name_before(line, end, &strong) ||
-        !strong)
+    if (end == at || !scrub_name_before(line, end, &strong) ||
+        (strong && !scrub_is_identifier(line, end)))
         return 0;
     len = scrub_value_length(line, at + 1);
+    if (!strong && !scrub_looks_drawn(span_sub(line, at + 1, at + 1 + len)))
+        return 0;
     *out_start = at + 1;
     return at + 1 + len < line.len && !span_starts(span_sub(line, at + 1, line.len), "‹") ? len : 0;
 }

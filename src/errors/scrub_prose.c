@@ -242,6 +242,21 @@ size_t scrub_said(Span line, size_t at, size_t *out_start)
     return 0;
 }
 
+size_t scrub_prompt(Span line, size_t at, size_t *out_start)
+{
+    static const char sudo[] = "[sudo] ", prompt[] = "password for ";
+    Span value = span_trim(span_sub(line, at + 1, line.len), " \t\r");
+    Span asked = span_trim(line, " \t");
+    bool drawn = span_starts(asked, sudo);
+    asked = span_sub(asked, drawn ? strlen(sudo) : 0, asked.len);
+    if (!span_is_nocase(span_sub(asked, 0, strlen(prompt)), prompt) ||
+        span_find_char(value, ' ') < value.len || span_starts(value, "‹"))
+        return 0;
+    for (size_t i = 1; i < value.len; i++) /* a word tells how it went, where nobody asked */
+        drawn = drawn || !islower((unsigned char)value.ptr[i]);
+    return drawn ? prose_take(line, value, out_start) : 0;
+}
+
 static bool prose_is_option_char(char c)
 {
     return isalnum((unsigned char)c) || c == '-' || c == '_';

@@ -18,5 +18,8 @@ size_t scrub_said(Span line, size_t at, size_t *out_start);
 size_t scrub_long_option(Span line, size_t at, size_t *out_start);
 /* At the separator of pw=X, pass: X: names that are too short to be looked for in a longer one. */
 size_t scrub_short_name(Span line, size_t at, size_t *out_start);
+/* At the ":" of "[sudo] password for ann: x", typed where it shows, and of the same without sudo's
+ * name where x is no word: the length of x. */
+size_t scrub_prompt(Span line, size_t at, size_t *out_start);
 
 #endif

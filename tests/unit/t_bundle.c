@@ -156,7 +156,8 @@ void test_bundle_cover_takes_the_secrets_of_an_address(void **state)
 {
     Arena a = ARENA_INIT;
     Span text = SPAN_LITERAL("[profile p]\nendpoint_url = "
-                             "https://ann:KLTBPIEDYP@h.example/x?a=plain&token=JRCHDWQLKA\n");
+                             "https://ann:KLTBPIEDYP@h.example/"
+                             "x?a=plain&token=JRCHDWQLKA&code=ADwyQNeLnpT5xawz8r2A3hS1\n");
     CoverKeys keys;
     Cover *c;
     Span file;
@@ -168,6 +169,7 @@ void test_bundle_cover_takes_the_secrets_of_an_address(void **state)
     file = cover_bytes(c, &a, "/h/.aws/config", text);
     assert_true(span_find(file, "KLTBPIEDYP") == file.len);
     assert_true(span_find(file, "JRCHDWQLKA") == file.len);
+    assert_true(span_find(file, "ADwyQNeLnpT5") == file.len);
     assert_true(span_find(file, "/x?a=plain&token=") < file.len);
     arena_clear(&a);
 }

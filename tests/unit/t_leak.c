@@ -149,6 +149,8 @@ void test_what_looks_like_a_secret_is_masked(void **state)
     hidden("region wJalrXUtnFEMIxK7MDEN...");
     hidden("http://h.example/?x=1&token=tok3nvalue99");
     hidden("the password hunter2pass");
+    suspect_scan(SPAN_LITERAL("AWS_CA_BUNDLE=/tmp/wiZfa0XjxZbbqJD9y3HfdnmZCaEHf9rM91REGbdk"));
+    hidden("no file wiZfa0XjxZbbqJD9y3HfdnmZCaEHf9rM91REGbdk");
     kept("h.example x=1 bob");
     suspect_scan(SPAN_LITERAL("Users/Bob1/Projects/Terraform2/modules/xy 0123456789abcdef0123456789"
                               "abcdef01234567 aTokenOf.somebody ?token=${var.x}"));
