@@ -179,6 +179,31 @@ def places():
                     report("bundle of %s %s at %s" % (" ".join(words), more, home.replace(top, "")), problem or ("" if shows in live[1] and shows in opened[1] else "no " + shows))
 
 
+def pasted():
+    """A key that stands where a file's, an address's or a login's name belongs: in no bundle and no history, and the files are found there all the same."""
+    ca, token, path, code = ("wiZfa0XjxZbbqJD9y3HfdnmZCaEHf9rM91REGbdk", "KiqbIaUyipEQTdaaXnAoGTNpYtdZGpcSy4wXbJtC",
+                             "maBXZBMKST9OPE261yEzR2Um5sD1Wet1aSXBLsPX", "ADwyQNeLnpT5xawz8r2A3hS1")
+    with tempfile.TemporaryDirectory() as top:
+        for folder in ("home/.aws", "tf"):
+            os.makedirs(top + "/" + folder)
+        files = {"tf/main.tf": 'provider "aws" {\n  region = "eu-west-1"\n}\ndata "aws_caller_identity" "me" {\n}\n', ca: "no certificate\n",
+                 "home/.aws/config": "[profile dev]\nregion = eu-west-1\nservices = z\nsso_start_url = https://x.awsapps.com/start?code=%s\n"
+                                     "[services z]\nsts =\n  endpoint_url = https://sts.corp.example/%s\n" % (code, path)}
+        for name, text in files.items():
+            with open(top + "/" + name, "w", encoding="utf-8") as f:
+                f.write(text)
+        env = {"HOME": top + "/home", "PATH": "/nonexistent", "LANG": "C.UTF-8", "AWS_EC2_METADATA_DISABLED": "true", "AWS_PROFILE": "dev",
+               "AWS_CA_BUNDLE": top + "/" + ca, "AWS_WEB_IDENTITY_TOKEN_FILE": "/tmp/" + token}
+        live = run(["check", "--offline", "--format", "json", "--bundle", top + "/b.json"], env, cwd=top + "/tf")
+        opened = run(["open", top + "/b.json", "--format", "json"], env, cwd="/")
+        kept = [top + "/b.json"]
+        for folder, _, names in os.walk(top + "/home/.local/state/why403/history"):
+            kept += [folder + "/" + n for n in names]
+        text = "".join(open(k, encoding="utf-8").read() for k in kept)
+        left = leaks(text, [ca, token, path, code])
+        report("a key that was pasted as a name", "%d files kept" % len(kept) if len(kept) < 2 else compare(live, opened) or ", ".join(left))
+
+
 def hostile():
     """Files that are no bundle end in a sentence and exit code 2."""
     with tempfile.TemporaryDirectory() as folder:
@@ -517,7 +542,7 @@ def names():
         report("--plain leaves no secret in", "it does" if leaks(plain, [SECRET, "Hq7wPz0s", "HUNTERTWO"]) or "AKIAQX3DPLMNBVC2RT5K" in plain else "")
 
 
-for part in (edited, names, commands, history, kept_by_fix_and_run, kept_by_the_wizard, wizard, lessons, folders, places, hostile, scenarios):
+for part in (edited, names, commands, history, kept_by_fix_and_run, kept_by_the_wizard, wizard, lessons, folders, places, pasted, hostile, scenarios):
     if len(sys.argv) < 2 or part.__name__ == sys.argv[1]:
         part()
 sys.exit(tap.status())
