@@ -37,6 +37,19 @@ const char *program_find(Arena *arena, Snapshot *files, const char *name, const 
     return NULL;
 }
 
+const char *program_search_path(Arena *arena, World *w, const char *dir)
+{
+    Snapshot *files = snapshot_new(arena, w);
+    Tree tree = program_tree(arena, files, dir);
+    Span rest = span_of(snapshot_env(files, "PATH"));
+    const char *kept = "", *entry;
+    while ((entry = text_next_on_path(arena, &rest, "")))
+        if (!program_is_of(&tree, entry))
+            kept = arena_printf(arena, "%s%s%.*s", kept, *kept ? ":" : "", (int)strlen(entry) - 1,
+                                entry); /* without the slash that a program's name would follow */
+    return *kept ? kept : "/usr/bin:/bin";
+}
+
 /* --with names a program or the path of one: what is not called tofu is Terraform, until it says
  * itself what it is. */
 Program program_asked(const SessionOptions *options)

@@ -15,6 +15,11 @@ const char *program_find(Arena *arena, Snapshot *files, const char *name, const 
 /* Did the program of that absolute path come with dir, by its name or by where its links lead? */
 bool program_came_with(Arena *arena, World *world, const char *path, const char *dir);
 
+/* The user's PATH for a command of theirs: without empty and relative entries and without folders
+ * that came with dir, which the shell would else take programs from. Never empty, as the shell
+ * takes that for the folder it stands in. */
+const char *program_search_path(Arena *arena, World *world, const char *dir);
+
 typedef struct Program {
     TfProgram rules;  /* rules.implementation NULL: nobody names one */
     const char *path; /* absolute; NULL = PATH decides, or it is not asked */

@@ -5,6 +5,7 @@
 #include "base/alloc.h"
 #include "base/leak.h"
 #include "engine/commandshown.h"
+#include "engine/program.h"
 #include "engine/question_same.h"
 #include "engine/ssocache_write.h"
 #include "net/net.h"
@@ -226,6 +227,19 @@ static const char *const *version_env(Arena *arena, World *world)
     return env.items;
 }
 
+/* The user's own, but for the folders of PATH that came with the one that is looked at. */
+static const char *const *process_env(Arena *arena, World *world, const char *dir)
+{
+    const char *const *all = world->env_all(world);
+    VEC(const char *) env = VEC_INIT;
+    for (size_t i = 0; all[i]; i++)
+        if (strncmp(all[i], "PATH=", strlen("PATH=")) != 0)
+            vec_push(arena, &env, all[i]);
+    vec_push(arena, &env, arena_printf(arena, "PATH=%s", program_search_path(arena, world, dir)));
+    vec_push(arena, &env, NULL);
+    return env.items;
+}
+
 /* credential_process is the one shell (architecture.md); terraform runs from an absolute path, in
  * /. */
 static uint64_t start_child(Store *s, const Question *q, Job *job)
@@ -238,7 +252,8 @@ static uint64_t start_child(Store *s, const Question *q, Job *job)
     ChildRequest r = {0};
     r.argv = q->kind == Q_TERRAGRUNT_VERSION ? terragrunt : version ? terraform : shell;
     r.cwd = version ? "/" : NULL;
-    r.envp = version ? version_env(&s->arena, s->world) : NULL;
+    r.envp = version ? version_env(&s->arena, s->world)
+                     : process_env(&s->arena, s->world, s->options->dir);
     r.max_output_bytes = PROCESS_OUTPUT_MAX_BYTES;
     r.timeout_ms =
         s->options->timeout_ms < PROCESS_TIMEOUT_MS ? s->options->timeout_ms : PROCESS_TIMEOUT_MS;
@@ -643,6 +658,14 @@ const Answer *store_answered(const Store *s, enum question_kind kind)
     return NULL;
 }
 
+/* "./bin/aws creds": whoever wrote the folder wrote the program. */
+static bool command_is_relative(const char *command)
+{
+    size_t first = strcspn(command, " \t");
+    const char *slash = memchr(command, '/', first);
+    return slash && slash != command && !strchr("\"'~$", command[0]);
+}
+
 /* What a yes would allow, in one sentence. */
 static const char *consent_sentence(Arena *arena, const Entry *e)
 {
@@ -652,7 +675,10 @@ static const char *consent_sentence(Arena *arena, const Entry *e)
                             question_kind_name(q->kind), text_safe(arena, e->wants->host),
                             e->answer->wants);
     if (q->kind == Q_CREDENTIAL_PROCESS)
-        return arena_printf(arena, "run the credential_process command: %s",
+        return arena_printf(arena, "run the credential_process command%s: %s",
+                            command_is_relative(param_text(q, "command"))
+                                ? ", a program of the folder you stand in"
+                                : "",
                             command_shown(arena, param_text(q, "command")));
     return arena_printf(arena, "ask %s with other credentials (%s)", question_kind_name(q->kind),
                         q->why ? q->why : "");

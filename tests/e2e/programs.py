@@ -147,6 +147,27 @@ def editor_and_shell(p):
         report("%s=%s is %s" % (name, value.replace(p.root, ""), "run" if runs else "not run"), "" if bool(ran) == bool(runs) and "/repo/" not in ran.partition(" +")[0] else "ran: %r" % ran)
 
 
+def credential_process(p):
+    """A command by its bare name: the shell's own look on PATH finds nothing of the folder either."""
+    p.programs("tools")
+    os.makedirs(p.root + "/home/.aws", exist_ok=True)
+    with open(p.root + "/home/.aws/config", "w") as f:
+        f.write("[default]\ncredential_process = aws creds\n")
+    for name, path in ways(p.root).items():
+        if name != "linked files":  # a link outside of the folder is its owner's
+            subprocess.run([WHY403, "check", "--allow-exec"], cwd=p.root + "/repo", env=p.env(path), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                           stderr=subprocess.DEVNULL, timeout=120)
+            report("credential_process = aws, PATH is %s: nothing of the folder is run" % name, p.what_ran())
+    subprocess.run([WHY403, "check", "--allow-exec"], cwd=p.root + "/repo", env=p.env(":" + p.root + "/repo/bin:" + p.root + "/tools:/usr/bin:/bin"),
+                   stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=120)
+    ran = p.what_ran()
+    report("one from elsewhere is", "" if "aws %s/tools/aws creds" % p.root in ran and "/repo/" not in ran else "ran: %r" % ran)
+    with open(p.root + "/home/.aws/config", "w") as f:
+        f.write("[default]\ncredential_process = ./bin/aws creds\n")
+    told = subprocess.run([WHY403, "--linear"], cwd=p.root + "/repo", env=p.env("/usr/bin:/bin"), input=b"q\n", stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=120).stdout
+    report("a relative one is told as the folder's", "" if b"a program of the folder you stand in" in b" ".join(told.split()) and not p.what_ran() else told.decode("utf-8", "replace")[-600:])
+
+
 def main():
     with Place() as p:
         assert os.stat(p.root + "/repo/aws").st_mode & stat.S_IXUSR
@@ -154,6 +175,8 @@ def main():
         wizard(p)
         editor_and_shell(p)
         work_tree(p)
+    with Place() as p:
+        credential_process(p)
     return tap.status()
 
 

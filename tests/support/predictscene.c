@@ -198,6 +198,11 @@ static void scene_holds(const Scene *scene, const SceneRun *run)
 
 SceneRun *scene_run(const Scene *scene)
 {
+    return scene_run_in(scene, NULL);
+}
+
+SceneRun *scene_run_in(const Scene *scene, const char *top)
+{
     SceneRun *run = mem_alloc(sizeof *run);
     SceneAsker asker = {{&asker, scene_ask}, scene, run};
     PredictOptions options = {.only_profile = scene->profile};
@@ -208,6 +213,8 @@ SceneRun *scene_run(const Scene *scene)
     run->facts->files = snapshot_new(&run->arena, run->world);
     run->facts->dir = "/t";
     run->facts->home = "/h";
+    if (top)
+        run->facts->tree = (Tree){run->facts->files, "/t", top};
     run->facts->now_s = FAKE_NOW_S;
     run->facts->env = envscan_read(&run->arena, run->facts->files, "/t");
     if (!scene->profile)

@@ -52,6 +52,8 @@ typedef struct SceneRun {
 } SceneRun;
 
 SceneRun *scene_run(const Scene *scene);
+/* With /t in a tree: what lies below top came with it. */
+SceneRun *scene_run_in(const Scene *scene, const char *top);
 void scene_end(SceneRun *run);
 /* NULL if there is none of that address. */
 const Configuration *scene_conf(const SceneRun *run, const char *address);

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "tests/support/certificate.h"
 #include "tests/support/predictscene.h"
 #include "tests/support/reasons.h"
 
@@ -327,6 +328,28 @@ void test_a_remote_state_is_read_where_it_is_known(void **state)
         const Configuration *c = scene_conf(run, "remote_state.net");
         if (c->outcome.reason != rows[i].reason)
             fail_msg("%s: %s", rows[i].hcl, predict_reason_id(c->outcome.reason));
+        scene_end(run);
+    }
+}
+
+/* The system's bundles are the system's whoever names them, but not what came with a folder that
+ * lies below /usr, nor what a path only begins like one. */
+void test_a_bundle_of_the_system_did_not_come_with_the_folder(void **state)
+{
+    static const char *const env[] = {"AWS_ACCESS_KEY_ID=" GOOD, "AWS_SECRET_ACCESS_KEY=" SECRET,
+                                      NULL};
+    static const char *const files[] = {"/usr/why403-scene/ca.pem", BUNDLE, NULL};
+    static const char hcl[] = "provider \"aws\" {\n  region = \"us-east-1\"\n"
+                              "  custom_ca_bundle = \"/usr/why403-scene/ca.pem\"\n}\n"
+                              "data \"aws_caller_identity\" \"me\" {}\n";
+    static const struct {
+        const char *top;
+        bool users;
+    } rows[] = {{"/t", true}, {"/usr/why403-scene", false}};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        SceneRun *run = scene_run_in(&(Scene){.env = env, .files = files, .hcl = hcl}, rows[i].top);
+        assert_int_equal(scene_conf(run, "aws")->route.ca_by == OWNER_USER, rows[i].users);
         scene_end(run);
     }
 }
