@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <linux/limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -116,6 +117,24 @@ static bool write_keep_acl(Arena *arena, int fd, const Place *at)
     return fremovexattr(fd, name) == 0 || errno == ENODATA || errno == ENOTSUP;
 }
 
+/* What the user's tools noted about the file (user.*, xattr(7)), as far as the file system takes
+ * it; labels of the system's (security.*) are for the system to put on a new file. */
+static void write_keep_notes(Arena *arena, int fd, const Place *at)
+{
+    char *names = arena_alloc(arena, XATTR_LIST_MAX), *value = arena_alloc(arena, XATTR_SIZE_MAX);
+    int old = openat(at->folder, at->name, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW);
+    ssize_t len = old >= 0 ? flistxattr(old, names, XATTR_LIST_MAX) : -1;
+    for (const char *name = names; len > 0 && name < names + len; name += strlen(name) + 1) {
+        ssize_t size = strncmp(name, "user.", strlen("user.")) == 0
+                           ? fgetxattr(old, name, value, XATTR_SIZE_MAX)
+                           : -1;
+        if (size >= 0)
+            (void)fsetxattr(fd, name, value, (size_t)size, 0);
+    }
+    if (old >= 0)
+        close(old);
+}
+
 /* A link stands where none did. */
 static enum err write_linked(const Place *at, Err *err)
 {
@@ -131,6 +150,8 @@ static const char *write_fill(Arena *arena, int fd, const Place *at, const struc
         return "can't keep its owner and mode";
     if (old && !write_keep_acl(arena, fd, at))
         return "can't keep its access control list";
+    if (old)
+        write_keep_notes(arena, fd, at);
     return write_all(fd, bytes) && fsync(fd) == 0 ? NULL : "can't be written";
 }
 

@@ -202,6 +202,26 @@ void test_a_write_keeps_the_access_control_list(void **state)
     folder_close(&x);
 }
 
+void test_a_write_keeps_what_tools_noted_about_the_file(void **state)
+{
+    char got[8];
+    Folder x;
+    const char *path;
+    Err err = ERR_INIT;
+    (void)state;
+    folder_open(&x);
+    path = folder_put(&x, "f", "old");
+    if (setxattr(path, "user.one", "1", 1, 0) != 0 || setxattr(path, "user.two", "", 0, 0) != 0) {
+        folder_close(&x);
+        skip(); /* a file system without attributes */
+    }
+    assert_int_equal(x.w->file_write(x.w, path, span_of("new"), 0600, &err), ERR_NONE);
+    assert_holds(&x, path, "new");
+    assert_int_equal(getxattr(path, "user.one", got, sizeof got), 1);
+    assert_int_equal(getxattr(path, "user.two", got, sizeof got), 0);
+    folder_close(&x);
+}
+
 void test_a_write_that_fails_leaves_the_old_file(void **state)
 {
     Folder x;
