@@ -219,19 +219,17 @@ size_t scrub_encoded(Span line, size_t at, size_t *out_start)
     if (c < 0)
         return 0;
     *out_start = start = at + sign;
-    if (c != '=' && c != ':')
-        return form_key_at(line, start);
+    if ((c != '=' && c != ':') ||
+        !scrub_name_before(line, form_percent_name_end(line, at), &strong))
+        return form_key_at(line, start); /* before a value is read, which may be all of a line */
     while (form_is_around(form_percent(line, start, &len)))
         start += len;
     start += c == ':' && start < line.len && line.ptr[start] == '+'; /* a form's blank */
     len = form_percent_value(line, start);
-    if (scrub_name_before(line, form_percent_name_end(line, at), &strong) &&
-        (strong ||
-         (len >= SCRUB_MIN && !scrub_is_word_of_prose(span_sub(line, start, start + len))))) {
-        *out_start = start;
-        return span_starts(span_sub(line, start, line.len), "‹") ? 0 : len;
-    }
-    return form_key_at(line, *out_start);
+    if (!strong && (len < SCRUB_MIN || scrub_is_word_of_prose(span_sub(line, start, start + len))))
+        return form_key_at(line, *out_start);
+    *out_start = start;
+    return span_starts(span_sub(line, start, line.len), "‹") ? 0 : len;
 }
 
 size_t scrub_glued(Span line, size_t at, size_t *out_start)

@@ -561,7 +561,12 @@ void test_scrub_takes_no_longer_on_long_lines(void **state)
                                         "Authorization: Digest ",
                                         "://x.webhook.office.com/",
                                         "login a password ",
-                                        "password for a is "};
+                                        "password for a is ",
+                                        "%3D",
+                                        "%20",
+                                        "%22%3D",
+                                        "password%3D",
+                                        "token%3D"};
     enum { LEN = 200000, LIMIT_S = 4 };
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
