@@ -277,7 +277,7 @@ def calls():
                 (["-o"], "needs a value"), (["-var"], "needs a value"), (["-var", "x"], "NAME=VALUE"), (["--undo"], "does not go with"),
                 (["--provider", "nope"], "nope"), (["a", "b"], "too many"), (["--lab", "nope"], "--list"), (["--lab", "healthy", "."], "--lab"),
                 (["--lab", ""], ""), (["--error", "none"], "none"), (["-\x1b[31m"], "no option"), (["-var-file", "none.tfvars", "--offline"], None),
-                (["-o", "/nowhere/report", "--offline"], "/nowhere/report"), (["-o", ".", "--offline"], "."), (["-o", "/dev/full", "--offline"], "/dev/full"),
+                (["-o", "/nowhere/report", "--offline"], "/nowhere/report"), (["-o", ".", "--offline"], "is not a regular file"), (["-o", "/dev/full", "--offline"], "/dev/full"),
                 (["-o", "", "--offline"], "")):
             case("check " + " ".join(a.replace("\x1b", "ESC") for a in args), p, ["check"] + args, 2 if words is not None else (1, 2, 3), words or "",
                  absent=["\x1b"], env={"HTTPS_PROXY": "http://127.0.0.1:9"})

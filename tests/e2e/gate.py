@@ -319,7 +319,7 @@ def test_what_wants_a_yes_says_so_and_how():
         code, out = f.why403("check", "--no-history", "--format", form)
         assert code == 3 and "A command would tell: it runs with a yes (--allow-exec)" in out.replace("\\", ""), (code, form, out)
     code, out = f.why403("sweep", "..")
-    assert code == 3 and "a yes (--allow-exec): run the credential_process command: ./p.sh" in re.sub(r"\s+", " ", out), out
+    assert code == 3 and "a yes (--allow-exec): run the credential_process command, a program of the folder you stand in: ./p.sh" in re.sub(r"\s+", " ", out), out
     assert not os.path.exists(f.home + "/ran")
 
 
