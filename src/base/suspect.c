@@ -47,6 +47,16 @@ size_t suspect_key_run(Span text)
     return n;
 }
 
+/* "/tmp/", "example/" of "https://h.example/": before a name, and no line of a certificate, which
+ * has slashes and capitals as they come. before: the character in front; '\0' = none. */
+static bool suspect_is_folder(Span text, char before)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if (text.ptr[i] == '+' || isupper((unsigned char)text.ptr[i]))
+            return false;
+    return span_ends(text, "/") && (span_starts(text, "/") || (before && strchr("._-~", before)));
+}
+
 /* A run of a key's characters and nothing of the kind beside it, or the last part of such a path.
  */
 static void suspect_keys(Span bytes)
@@ -57,7 +67,8 @@ static void suspect_keys(Span bytes)
         while (end < bytes.len && suspect_is_key_char(bytes.ptr[end]))
             end++;
         run = span_sub(bytes, i, end);
-        if (run.len > KEY_LEN && run.ptr[run.len - KEY_LEN - 1] == '/')
+        if (run.len > KEY_LEN &&
+            suspect_is_folder(span_sub(run, 0, run.len - KEY_LEN), i > 0 ? bytes.ptr[i - 1] : '\0'))
             run = span_sub(run, run.len - KEY_LEN, run.len);
         if (suspect_is_key(run) && (end >= bytes.len || !strchr("=-_", bytes.ptr[end])))
             secret_suspect(run);

@@ -149,6 +149,9 @@ void test_what_looks_like_a_secret_is_masked(void **state)
     hidden("region wJalrXUtnFEMIxK7MDEN...");
     hidden("http://h.example/?x=1&token=tok3nvalue99");
     hidden("the password hunter2pass");
+    /* a line of a certificate has slashes as they come */
+    suspect_scan(SPAN_LITERAL("MIIBijCCAS+gAwIBAgIUcX4/tiZfa0XjxZbbqJD9y3HfdnmZCaEHf9rM91REGbdk"));
+    kept("cX4/tiZfa0XjxZbbqJD9y3HfdnmZCaEHf9rM91REGbdk");
     suspect_scan(SPAN_LITERAL("AWS_CA_BUNDLE=/tmp/wiZfa0XjxZbbqJD9y3HfdnmZCaEHf9rM91REGbdk"));
     hidden("no file wiZfa0XjxZbbqJD9y3HfdnmZCaEHf9rM91REGbdk");
     kept("h.example x=1 bob");
