@@ -128,13 +128,8 @@ static size_t leak_same(Span text, size_t at, const Needle *needle, size_t n)
 /* Small letters, capitals, digits: how many of the three. */
 static int leak_kinds(Span s)
 {
-    bool lower = false, upper = false, digit = false;
-    for (size_t i = 0; i < s.len; i++) {
-        lower = lower || islower((unsigned char)s.ptr[i]);
-        upper = upper || isupper((unsigned char)s.ptr[i]);
-        digit = digit || isdigit((unsigned char)s.ptr[i]);
-    }
-    return lower + upper + digit;
+    unsigned kinds = span_kinds(s);
+    return !!(kinds & SPAN_LOWER) + !!(kinds & SPAN_UPPER) + !!(kinds & SPAN_DIGIT);
 }
 
 static bool leak_tells(Span gram)

@@ -40,6 +40,21 @@ size_t span_run(Span s, const char *chars)
     return n;
 }
 
+unsigned span_kinds(Span s)
+{
+    unsigned kinds = 0;
+    for (size_t i = 0; i < s.len; i++) {
+        unsigned char c = (unsigned char)s.ptr[i];
+        if (islower(c))
+            kinds |= SPAN_LOWER;
+        else if (isupper(c))
+            kinds |= SPAN_UPPER;
+        else if (isdigit(c))
+            kinds |= SPAN_DIGIT;
+    }
+    return kinds;
+}
+
 bool span_same(Span a, Span b)
 {
     return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);

@@ -46,6 +46,9 @@ int span_hex_digit(char c);
 int span_percent(Span s, size_t i);
 Span span_trim(Span s, const char *chars);  /* without any of chars at both ends */
 size_t span_run(Span s, const char *chars); /* how many of chars it begins with */
+/* Which kinds of ASCII's letters and digits stand in it, as bits. */
+enum { SPAN_LOWER = 1, SPAN_UPPER = 2, SPAN_DIGIT = 4 };
+unsigned span_kinds(Span s);
 bool span_same(Span a, Span b);
 bool span_is(Span s, const char *text);
 bool span_is_nocase(Span s, const char *text);

@@ -51,9 +51,8 @@ size_t suspect_key_run(Span text)
  * has slashes and capitals as they come. before: the character in front; '\0' = none. */
 static bool suspect_is_folder(Span text, char before)
 {
-    for (size_t i = 0; i < text.len; i++)
-        if (text.ptr[i] == '+' || isupper((unsigned char)text.ptr[i]))
-            return false;
+    if ((span_kinds(text) & SPAN_UPPER) || span_find_char(text, '+') < text.len)
+        return false;
     return span_ends(text, "/") && (span_starts(text, "/") || (before && strchr("._-~", before)));
 }
 

@@ -38,18 +38,14 @@ static void ini_value(Regions *r, Span name, Span value, size_t at, enum region_
  * setting's name then. An indented line can't be one of another secret, whatever it looks like. */
 static bool ini_goes_on(enum region_class last, bool indented, Span name)
 {
-    bool upper = false, lower = false, digit = false;
+    unsigned kinds;
     if (last != REGION_SECRET)
         return false;
-    for (size_t i = 0; i < name.len; i++) {
-        unsigned char c = (unsigned char)name.ptr[i];
-        upper = upper || isupper(c);
-        lower = lower || islower(c);
-        digit = digit || isdigit(c);
-        if (!isalnum(c) && !strchr("_-. \t", c))
+    kinds = span_kinds(name);
+    for (size_t i = 0; i < name.len; i++)
+        if (!isalnum((unsigned char)name.ptr[i]) && !strchr("_-. \t", name.ptr[i]))
             return true;
-    }
-    return upper && lower && (indented || digit);
+    return (kinds & SPAN_UPPER) && (kinds & SPAN_LOWER) && (indented || (kinds & SPAN_DIGIT));
 }
 
 static void regions_ini(Regions *r, Span bytes)

@@ -210,12 +210,8 @@ static bool is_name(char c)
 /* "wK8m==", with or without a quote: a secret's end, not a setting without a value. */
 static bool is_padding(Span name, Span behind)
 {
-    bool upper = false, lower = false;
-    for (size_t i = 0; i < name.len; i++) {
-        upper = upper || isupper((unsigned char)name.ptr[i]);
-        lower = lower || islower((unsigned char)name.ptr[i]);
-    }
-    return upper && lower && span_trim(behind, "=\"'").len == 0;
+    unsigned kinds = span_kinds(name);
+    return (kinds & SPAN_UPPER) && (kinds & SPAN_LOWER) && span_trim(behind, "=\"'").len == 0;
 }
 
 /* A setting, a block, a bracket or a comment begins with the line. */

@@ -61,17 +61,16 @@ bool env_vars_name_has(Span name, const char *word)
  * somebody keeps it. */
 static bool env_looks_like_key(Span value)
 {
-    bool upper = false, lower = false;
+    unsigned kinds;
     if (value.len != 40)
         return false;
+    kinds = span_kinds(value);
     for (size_t i = 0; i < value.len; i++) {
         unsigned char c = (unsigned char)value.ptr[i];
         if (!isalnum(c) && c != '/' && c != '+')
             return false;
-        upper = upper || isupper(c);
-        lower = lower || islower(c);
     }
-    return upper && lower;
+    return (kinds & SPAN_UPPER) && (kinds & SPAN_LOWER);
 }
 
 /* A known variable is judged by its name alone: a secret in AWS_ACCESS_KEY_ID is a swapped pair,

@@ -98,14 +98,9 @@ static bool names_region(Span name)
 
 bool harmless_suspicious(Span s)
 {
-    bool small = false, capital = false, digit = false;
-    for (size_t i = 0; i < s.len; i++) {
-        small = small || islower((unsigned char)s.ptr[i]);
-        capital = capital || isupper((unsigned char)s.ptr[i]);
-        digit = digit || isdigit((unsigned char)s.ptr[i]);
-    }
     if (made_of(s, ALNUM "+/=_-") &&
-        (looks_like_secret(s) || (s.len >= MIXED_MIN && small && capital && digit)))
+        (looks_like_secret(s) ||
+         (s.len >= MIXED_MIN && span_kinds(s) == (SPAN_LOWER | SPAN_UPPER | SPAN_DIGIT))))
         return true;
     return key_id_begins(s) || span_starts(s, "eyJ") || s.len > 128;
 }

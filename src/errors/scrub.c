@@ -25,17 +25,6 @@ enum {
     REFERENCE_MAX = 256
 };
 
-static bool scrub_is_mixed(Span s)
-{
-    bool upper = false, lower = false, digit = false;
-    for (size_t i = 0; i < s.len; i++) {
-        upper = upper || isupper((unsigned char)s.ptr[i]);
-        lower = lower || islower((unsigned char)s.ptr[i]);
-        digit = digit || isdigit((unsigned char)s.ptr[i]);
-    }
-    return upper && lower && digit;
-}
-
 /* ---- where nothing can begin: most of a log ---- */
 
 /* Of ASCII, as isalnum in the C locale, which a call of it for each byte of a log would be slow. */

@@ -6,6 +6,7 @@
 #include "base/base64.h"
 #include "base/suspect.h"
 #include "errors/scrub_name.h"
+#include "errors/scrub_words.h"
 
 enum {
     FORM_MIN = 16,
@@ -27,17 +28,6 @@ enum {
     KEY_MAX = 4096
 };
 
-static bool form_is_mixed(Span s)
-{
-    bool upper = false, lower = false, digit = false;
-    for (size_t i = 0; i < s.len; i++) {
-        upper = upper || isupper((unsigned char)s.ptr[i]);
-        lower = lower || islower((unsigned char)s.ptr[i]);
-        digit = digit || isdigit((unsigned char)s.ptr[i]);
-    }
-    return upper && lower && digit;
-}
-
 /* Each as its maker documents it: GitHub, GitLab, npm, Docker, PyPI, Slack, Stripe, OpenAI,
  * Anthropic, DigitalOcean, Sonar, Grafana, Hugging Face, Shopify, RubyGems, New Relic, Postman,
  * Atlassian, age. */
@@ -57,7 +47,7 @@ bool scrub_form_prefix(Span text)
     if (span_starts(text, "xox"))
         return strchr("abcdeprs", text.ptr[3]) && text.ptr[4] == '-';
     if (span_starts(text, "AIza"))
-        return text.len == GOOGLE_KEY && form_is_mixed(text);
+        return text.len == GOOGLE_KEY && scrub_is_mixed(text);
     return span_starts_with_one_of(text, prefixes, ARRAY_LEN(prefixes));
 }
 
@@ -75,7 +65,7 @@ bool scrub_form_dotted(Span text)
         return false;
     if (span_starts(text, "s."))
         return text.len == VAULT_OLD && scrub_run(text, 2, form_is_alnum) == VAULT_OLD - 2 &&
-               form_is_mixed(text);
+               scrub_is_mixed(text);
     return span_starts_with_one_of(text, prefixes, ARRAY_LEN(prefixes)) ||
            span_find(text, ".atlasv1.") < text.len;
 }
@@ -250,10 +240,7 @@ static bool form_is_scheme(char c)
 /* Has it capitals beside small letters, or what no word has? */
 static bool form_is_ticket(Span value)
 {
-    bool upper = false;
-    for (size_t i = 1; i < value.len; i++)
-        upper = upper || isupper((unsigned char)value.ptr[i]);
-    return upper && value.len >= SCHEME_MIN;
+    return value.len >= SCHEME_MIN && (span_kinds(span_sub(value, 1, value.len)) & SPAN_UPPER);
 }
 
 static size_t form_digest(Span line, size_t at, size_t *out_start)
@@ -333,7 +320,7 @@ static bool form_is_uuid(Span value)
 static bool form_is_signature(Span value)
 {
     return value.len > 0 &&
-           (span_ends(value, "%3D") || span_ends(value, "=") || form_is_mixed(value));
+           (span_ends(value, "%3D") || span_ends(value, "=") || scrub_is_mixed(value));
 }
 
 /* A private key in base64, in the source of a module. */

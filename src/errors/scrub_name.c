@@ -399,16 +399,10 @@ static bool scrub_is_whole_token(Span line, size_t end)
 /* Capitals, small letters and digits in one word: no name of a secret is written so. */
 static bool scrub_looks_drawn(Span value)
 {
-    bool upper = false, lower = false, digit = false;
-    for (size_t i = 0; i < value.len; i++) {
-        unsigned char c = (unsigned char)value.ptr[i];
-        upper = upper || isupper(c);
-        lower = lower || islower(c);
-        digit = digit || isdigit(c);
-        if (!isalnum(c) && !strchr("/+=", c))
+    for (size_t i = 0; i < value.len; i++)
+        if (!isalnum((unsigned char)value.ptr[i]) && !strchr("/+=", value.ptr[i]))
             return false;
-    }
-    return upper && lower && digit && value.len >= DRAWN_MIN;
+    return value.len >= DRAWN_MIN && scrub_is_mixed(value);
 }
 
 size_t scrub_named_quoted(Span line, size_t at, size_t *out_start)

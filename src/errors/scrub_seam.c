@@ -6,6 +6,7 @@
 #include "base/alloc.h"
 #include "errors/errline.h"
 #include "errors/scrub_name.h"
+#include "errors/scrub_words.h"
 
 enum {
     SEAM_HEAD = 4096, /* so much of the next line is read */
@@ -86,20 +87,15 @@ static bool seam_is_scheme(Span tail)
 
 static bool seam_is_secret(const ScrubSeam *seam, Span value, bool strong)
 {
-    bool upper = false, lower = false, digit = false;
+    unsigned kinds = span_kinds(value);
     Span bare = span_trim(value, "=");
-    for (size_t i = 0; i < value.len; i++) {
-        upper = upper || isupper((unsigned char)value.ptr[i]);
-        lower = lower || islower((unsigned char)value.ptr[i]);
-        digit = digit || isdigit((unsigned char)value.ptr[i]);
-    }
     if (span_find_char(bare, '=') < bare.len || span_starts(value, "arn:") ||
         span_find(value, "://") < value.len || span_starts(value, "‹"))
         return false;
-    if (value.len >= SEAM_FORM && upper && lower && digit)
+    if (value.len >= SEAM_FORM && scrub_is_mixed(value))
         return true;
-    return strong && seam->width >= SEAM_FOLD && value.len >= SCRUB_MIN && digit &&
-           (upper || lower);
+    return strong && seam->width >= SEAM_FOLD && value.len >= SCRUB_MIN && (kinds & SPAN_DIGIT) &&
+           kinds != SPAN_DIGIT;
 }
 
 static size_t seam_name_end(Span joined, size_t sep)

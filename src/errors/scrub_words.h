@@ -1,5 +1,6 @@
 /*
- * scrub_words: what stands where a secret would, and is none. Private to scrub.
+ * scrub_words: what stands where a secret would, and is none; what no word looks like. Private to
+ * scrub.
  */
 #ifndef WHY403_ERRORS_SCRUB_WORDS_H
 #define WHY403_ERRORS_SCRUB_WORDS_H
@@ -7,6 +8,12 @@
 #include <stdbool.h>
 
 #include "base/span.h"
+
+/* Small letters, capitals and digits. */
+static inline bool scrub_is_mixed(Span s)
+{
+    return span_kinds(s) == (SPAN_LOWER | SPAN_UPPER | SPAN_DIGIT);
+}
 
 /* A word that says how a secret is, not what ("token: expired"), or that a sentence is made of. */
 bool scrub_is_state(Span word);

@@ -18,11 +18,6 @@ static bool form_blank(const char *text)
 /* ---- ARNs (provider: internal/verify/arn.go; backend:
  * internal/backend/remote-state/s3/validate.go) ---- */
 
-static bool form_digits(Span s, size_t n)
-{
-    return s.len == n && span_run(s, "0123456789") == n;
-}
-
 /* aws(-[a-z]+)* */
 static bool form_partition(Span s)
 {
@@ -44,7 +39,7 @@ static bool form_account(Span s)
     for (size_t i = 0; i < ARRAY_LEN(words); i++)
         if (span_is(s, words[i]))
             return true;
-    return form_digits(s, 12) || (span_starts(s, "cw") && s.len == 12);
+    return arn_is_account(s) || (span_starts(s, "cw") && s.len == 12);
 }
 
 /* Nothing, or words with dashes between and a number at the end: us-gov-west-1 */
