@@ -19,39 +19,32 @@ static bool expand_is_special(char c)
     return isdigit((unsigned char)c) || (c && strchr("*#$@!?-", c));
 }
 
-/* Go's os/env.go:getShellName. text: behind the dollar; *len: how much of it is taken. No name and
- * nothing taken: the dollar stays; no name and something taken: both go. */
-static Span expand_name_go(Span text, size_t *len)
+/* Go's os/env.go:getShellName, or Python's posixpath.py:expandvars. text: behind the dollar; *len:
+ * how much of it is taken. No name and nothing taken: the dollar stays; no name and something
+ * taken: both go. */
+static Span expand_name(Span text, bool go, size_t *len)
 {
     size_t end = span_find_char(text, '}');
-    if (text.len == 0 || text.ptr[0] != '{') {
-        *len = text.len > 0 && expand_is_special(text.ptr[0]) ? 1 : expand_word(text);
+    if (!span_starts(text, "{")) {
+        *len = go && text.len > 0 && expand_is_special(text.ptr[0]) ? 1 : expand_word(text);
         return span_sub(text, 0, *len);
     }
-    *len = end == text.len ? 1 : end + 1;
-    return end == text.len ? SPAN_EMPTY : span_sub(text, 1, end);
-}
-
-/* Python's posixpath.py:expandvars */
-static Span expand_name_python(Span text, size_t *len)
-{
-    size_t end = span_find_char(text, '}');
-    if (text.len == 0 || text.ptr[0] != '{') {
-        *len = expand_word(text);
-        return span_sub(text, 0, *len);
+    if (end == text.len) { /* never closed */
+        *len = go ? 1 : 0;
+        return SPAN_EMPTY;
     }
-    *len = end == text.len ? 0 : end + 1;
-    return end == text.len ? SPAN_EMPTY : span_sub(text, 1, end);
+    *len = end + 1;
+    return span_sub(text, 1, end);
 }
 
-static const char *expand(const Walk *w, const char *path, Span (*name_of)(Span, size_t *),
-                          bool unset_stays)
+/* go: by its rules; else by Python's, where what is not set stays as it is written. */
+static const char *expand(const Walk *w, const char *path, bool go)
 {
     AUTO_BUF Buf out = BUF_INIT(PATH_MAX);
     const char *home = w->facts->home;
     for (Span rest = span_of(path); rest.len > 0;) {
         size_t dollar = span_find_char(rest, '$'), len;
-        Span behind = span_sub(rest, dollar + 1, rest.len), name = name_of(behind, &len);
+        Span behind = span_sub(rest, dollar + 1, rest.len), name = expand_name(behind, go, &len);
         const char *value =
             name.len > 0 ? snapshot_env(w->facts->files, arena_span(w->arena, name)) : NULL;
         buf_add(&out, span_sub(rest, 0, dollar));
@@ -61,7 +54,7 @@ static const char *expand(const Walk *w, const char *path, Span (*name_of)(Span,
             buf_printf(&out, "${%.*s}", (int)name.len, name.ptr);
         else if (value)
             buf_add_str(&out, value);
-        else if (unset_stays || len == 0)
+        else if (!go || len == 0)
             buf_add(&out, span_sub(rest, dollar, dollar + 1 + len));
         rest = span_sub(behind, len, behind.len);
     }
@@ -73,10 +66,10 @@ static const char *expand(const Walk *w, const char *path, Span (*name_of)(Span,
 
 const char *walk_expand(const Walk *w, const char *path)
 {
-    return expand(w, path, expand_name_go, false);
+    return expand(w, path, true);
 }
 
 const char *walk_expand_python(const Walk *w, const char *path)
 {
-    return expand(w, path, expand_name_python, true);
+    return expand(w, path, false);
 }
