@@ -24,6 +24,8 @@ typedef struct Secret Secret;
 #define KEY_ID_LONG_TERM "AKIA"
 #define KEY_ID_TEMPORARY "ASIA"
 bool key_id_begins(Span s);
+/* Characters of what AWS gives out. */
+enum { KEY_ID_LEN = 20, SECRET_KEY_LEN = 40 };
 
 /* What is strange about a secret's (or a key id's) bytes; a set of bits. */
 enum stray {

@@ -6,7 +6,6 @@
 #include "base/secret.h"
 
 enum {
-    KEY_LEN = 40, /* of a secret access key */
     KEY_CHANGES =
         13, /* from one kind of character to another: 24 are usual in 40 that were drawn */
     VALUE_MIN = 6,
@@ -35,14 +34,14 @@ bool suspect_is_key(Span run)
         count[suspect_kind(run.ptr[i])]++;
         changes += i > 0 && suspect_kind(run.ptr[i]) != suspect_kind(run.ptr[i - 1]);
     }
-    return run.len == KEY_LEN && count[0] > 1 && count[1] > 1 && count[2] > 0 &&
+    return run.len == SECRET_KEY_LEN && count[0] > 1 && count[1] > 1 && count[2] > 0 &&
            changes >= KEY_CHANGES && span_find(run, "EXAMPLE") == run.len;
 }
 
 size_t suspect_key_run(Span text)
 {
     size_t n = 0;
-    while (n < text.len && n <= KEY_LEN && suspect_is_key_char(text.ptr[n]))
+    while (n < text.len && n <= SECRET_KEY_LEN && suspect_is_key_char(text.ptr[n]))
         n++;
     return n;
 }
@@ -66,9 +65,10 @@ static void suspect_keys(Span bytes)
         while (end < bytes.len && suspect_is_key_char(bytes.ptr[end]))
             end++;
         run = span_sub(bytes, i, end);
-        if (run.len > KEY_LEN &&
-            suspect_is_folder(span_sub(run, 0, run.len - KEY_LEN), i > 0 ? bytes.ptr[i - 1] : '\0'))
-            run = span_sub(run, run.len - KEY_LEN, run.len);
+        if (run.len > SECRET_KEY_LEN &&
+            suspect_is_folder(span_sub(run, 0, run.len - SECRET_KEY_LEN),
+                              i > 0 ? bytes.ptr[i - 1] : '\0'))
+            run = span_sub(run, run.len - SECRET_KEY_LEN, run.len);
         if (suspect_is_key(run) && (end >= bytes.len || !strchr("=-_", bytes.ptr[end])))
             secret_suspect(run);
         i = end > i ? end : i + 1;

@@ -3,6 +3,8 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "base/secret.h"
+
 const EnvVarRow env_vars_table[] = {
 #define ROW(name, area, read_by, precedence, trap, source) {name, area, read_by, precedence, trap},
 #include "data/env_vars.inc"
@@ -62,7 +64,7 @@ bool env_vars_name_has(Span name, const char *word)
 static bool env_looks_like_key(Span value)
 {
     unsigned kinds;
-    if (value.len != 40)
+    if (value.len != SECRET_KEY_LEN)
         return false;
     kinds = span_kinds(value);
     for (size_t i = 0; i < value.len; i++) {

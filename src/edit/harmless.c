@@ -7,7 +7,7 @@
 #include "base/text.h"
 #include "data/regions.h"
 
-enum { SHOWN_MAX = 64 * 1024, NAME_MAX_BYTES = 64, SEGMENT_MAX = 64, MIXED_MIN = 16, KEY_LEN = 40 };
+enum { SHOWN_MAX = 64 * 1024, NAME_MAX_BYTES = 64, SEGMENT_MAX = 64, MIXED_MIN = 16 };
 
 #define ALNUM "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 #define BLANKS " \t\r\n"
@@ -149,7 +149,7 @@ static bool is_path(Span name, Span s)
                   span_starts(s, "../") || span_starts(s, "$HOME/") || span_starts(s, "${HOME}/");
     if (!begins && !(head_has(name, names, ARRAY_LEN(names)) && span_find_char(s, '/') < s.len))
         return false;
-    if (s.len == KEY_LEN && made_of(s, ALNUM "+/"))
+    if (s.len == SECRET_KEY_LEN && made_of(s, ALNUM "+/"))
         return false;
     return is_segments(s, ALNUM "._-+~@${}");
 }

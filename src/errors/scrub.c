@@ -18,8 +18,6 @@
 enum {
     SCRUB_RUN = 100,
     SCRUB_ALONE = 10,
-    SECRET_KEY_LEN = 40,
-    KEY_ID_LEN = 20,
     SHAPED_MIN = 16,
     DOTTED_MAX = 200, /* or a long run is counted at each dot */
     REFERENCE_MAX = 256

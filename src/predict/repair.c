@@ -3,11 +3,12 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "base/secret.h"
 #include "base/span.h"
 #include "data/key_ids.h"
 #include "edit/keyclean.h"
 
-enum { KEY_MAX_BYTES = 8192, KEY_ID_LEN = 20 };
+enum { KEY_MAX_BYTES = 8192 };
 
 const char *repair_text(enum repair repair)
 {
