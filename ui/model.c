@@ -33,43 +33,17 @@ const Finding *model_finding(const Model *model)
     return verdict && verdict->step == model->step ? verdict : step->findings.items[0];
 }
 
-static bool same_text(const char *a, const char *b)
-{
-    return a && b ? strcmp(a, b) == 0 : a == b;
-}
-
-/* Edits are of one place each, so they are never the same. */
-static bool same_fix(const Fix *a, const Fix *b)
-{
-    bool same = a->edits.len == 0 && b->edits.len == 0 && same_text(a->title, b->title) &&
-                a->commands.len == b->commands.len && same_text(a->admin_text, b->admin_text);
-    for (size_t i = 0; same && i < a->commands.len; i++)
-        same = same_text(a->commands.items[i].text, b->commands.items[i].text);
-    return same;
-}
-
-bool model_same_finding(const Finding *a, const Finding *b)
-{
-    bool same = same_text(a->id, b->id) && same_text(a->title, b->title) &&
-                same_text(a->detail, b->detail) && a->certainty == b->certainty &&
-                a->fixes.len == b->fixes.len;
-    for (size_t i = 0; same && a != b && i < a->fixes.len; i++)
-        same = same_fix(&a->fixes.items[i], &b->fixes.items[i]);
-    return same;
-}
-
 const Finding *model_nth_finding(const Model *model, int n)
 {
     const StepResult *step = model_step(model);
     const Finding *first = model_finding(model);
     if (!first || n < 0)
         return NULL;
-    for (size_t i = 0; i <= step->findings.len; i++) {
-        const Finding *f = i == 0 ? first : step->findings.items[i - 1];
-        bool again = i > 0 && model_same_finding(f, first);
-        for (size_t k = 1; !again && k < i; k++)
-            again = model_same_finding(f, step->findings.items[k - 1]);
-        if (!again && n-- == 0)
+    if (n == 0)
+        return first;
+    for (size_t i = 0; i < step->findings.len; i++) {
+        const Finding *f = step->findings.items[i];
+        if (!f->same_as && !findings_same(f, first) && --n == 0)
             return f;
     }
     return NULL;

@@ -264,8 +264,6 @@ const Finding *model_finding(const Model *model);
 /* The n-th finding of the current step as it is shown: the first one first, and those that say the
  * same of several configurations once; NULL beyond the last. */
 const Finding *model_nth_finding(const Model *model, int n);
-/* Do both say the same, of two configurations, with the same advice? */
-bool model_same_finding(const Finding *a, const Finding *b);
 /* n-th fix of the current step over all its findings, and behind them what is left to do in
  * start-up files (again); out_finding may be NULL. */
 const Fix *model_fix(const Model *model, int n, const Finding **out_finding);

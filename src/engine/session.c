@@ -213,6 +213,7 @@ static void fill_step(Session *s, SessionView *view, enum step step, const Findi
         if (severity_status(counted(f)) > worst)
             worst = severity_status(counted(f));
     }
+    findings_mark_same(&r->findings);
     r->step = step;
     if (worst == STATUS_FAIL)
         r->status = STATUS_FAIL;

@@ -215,3 +215,44 @@ const char *ruled_out_names(Arena *arena, const Verdict *v, size_t at)
     }
     return names;
 }
+
+static bool same_text(const char *a, const char *b)
+{
+    return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
+/* Edits are of one place each, so they are never the same. */
+static bool same_fix(const Fix *a, const Fix *b)
+{
+    bool same = a->edits.len == 0 && b->edits.len == 0 && same_text(a->title, b->title) &&
+                a->commands.len == b->commands.len && same_text(a->admin_text, b->admin_text);
+    for (size_t i = 0; same && i < a->commands.len; i++)
+        same = same_text(a->commands.items[i].text, b->commands.items[i].text);
+    return same;
+}
+
+static bool says_same(const Finding *a, const Finding *b)
+{
+    bool same = same_text(a->id, b->id) && same_text(a->title, b->title) &&
+                same_text(a->detail, b->detail) && a->certainty == b->certainty &&
+                a->fixes.len == b->fixes.len;
+    for (size_t i = 0; same && i < a->fixes.len; i++)
+        same = same_fix(&a->fixes.items[i], &b->fixes.items[i]);
+    return same;
+}
+
+void findings_mark_same(FindingVec *findings)
+{
+    for (size_t i = 0; i < findings->len; i++) {
+        Finding *f = findings->items[i];
+        f->same_as = NULL;
+        for (size_t k = 0; !f->same_as && k < i; k++)
+            if (!findings->items[k]->same_as && says_same(f, findings->items[k]))
+                f->same_as = findings->items[k];
+    }
+}
+
+bool findings_same(const Finding *a, const Finding *b)
+{
+    return (a->same_as ? a->same_as : a) == (b->same_as ? b->same_as : b);
+}

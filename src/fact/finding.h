@@ -229,12 +229,19 @@ typedef struct Finding {
     const char *detail;        /* why: plain sentences */
     EvidenceVec evidence;
     VEC(Fix) fixes;
-    const char *by_hand;   /* the command that shows the same thing without why403, NULL */
-    const char *link;      /* https, AWS's or Terraform's own page, NULL */
-    const Ignore *ignored; /* by whom it is passed over; NULL: it counts */
+    const char *by_hand;           /* the command that shows the same thing without why403, NULL */
+    const char *link;              /* https, AWS's or Terraform's own page, NULL */
+    const Ignore *ignored;         /* by whom it is passed over; NULL: it counts */
+    const struct Finding *same_as; /* the first of its step that says and offers the same, of
+                                      another configuration; NULL = it is that first one */
 } Finding;
 
 typedef VEC(Finding *) FindingVec;
+
+/* Sets same_as of each: a reader is told once what a hundred blocks have in common. */
+void findings_mark_same(FindingVec *findings);
+/* Do two findings of one step, marked before, say the same? */
+bool findings_same(const Finding *a, const Finding *b);
 
 /* Ranked by diagnosis. */
 typedef struct Suspect {

@@ -403,6 +403,7 @@ static void many(Rig *r)
         finding_fix(&r->arena, f, "make", RISK_SHOW, i == 11 ? "make old" : "make prd");
         vec_push(&r->arena, &v->steps[STEP_CONFLICTS].findings, f);
     }
+    findings_mark_same(&v->steps[STEP_CONFLICTS].findings);
     v->verdict.finding = v->steps[STEP_CONFLICTS].findings.items[0];
     ui_update(&r->m, (Msg){.kind = MSG_VIEW, .view = v, .now_ms = FAKE_NOW_MS, .now_s = FAKE_NOW_S},
               &r->cmds);

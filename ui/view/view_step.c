@@ -184,13 +184,10 @@ static void finding_body(const Model *model, Doc *doc, const Finding *f, int *nu
 }
 
 /* "certain  1 of 3": which of the step's findings it is, where there are several. */
-static void finding_head(const Model *model, Doc *doc, const Finding *f, int n)
+static void finding_head(const Model *model, Doc *doc, const Finding *f, int n, int all)
 {
     static const enum glyph glyphs[] = {GLYPH_INFO, GLYPH_WARN, GLYPH_FAIL};
     const char *certainty = certainty_name(f->certainty);
-    int all = n;
-    while (model_nth_finding(model, all))
-        all++;
     const char *right = certainty;
     if (all >= 2 && certainty)
         right = arena_printf(doc->arena, "%s  %d of %d", certainty, n + 1, all);
@@ -281,17 +278,19 @@ static void step_text(const Model *model, Doc *doc)
 {
     const StepResult *step = model_step(model);
     const Finding *first = model_finding(model);
-    int number = 0;
+    int number = 0, all = 0;
     if (!model->view || !step) {
         doc_para(doc, 0, ROLE_RUNNING, "Looking at the files and the environment.");
         return;
     }
-    for (int i = 0; model_nth_finding(model, i); i++) {
+    while (model_nth_finding(model, all))
+        all++;
+    for (int i = 0; i < all; i++) {
         const Finding *f = model_nth_finding(model, i);
         if (i > 0)
             doc_blank(doc);
         if (i > 0 || !head_is_above(model))
-            finding_head(model, doc, f, i);
+            finding_head(model, doc, f, i, all);
         finding_body(model, doc, f, &number);
     }
     if (!first)

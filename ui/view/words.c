@@ -145,7 +145,7 @@ const char *concerned_text(const Model *model, Arena *arena, const Finding *f)
     size_t n = 0;
     for (size_t i = 0; f->configuration && i < step->findings.len; i++) {
         const Finding *other = step->findings.items[i];
-        if (other->configuration && (other == f || model_same_finding(other, f)))
+        if (other->configuration && findings_same(other, f))
             list = arena_printf(arena, "%s%s%s", list, n++ ? ", " : "", other->configuration);
     }
     return n > 0 ? list : f->configuration;
