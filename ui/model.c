@@ -33,17 +33,17 @@ const Finding *model_finding(const Model *model)
     return verdict && verdict->step == model->step ? verdict : step->findings.items[0];
 }
 
-const Finding *model_nth_finding(const Model *model, int n)
+const Finding *model_next_finding(const Model *model, size_t *at)
 {
     const StepResult *step = model_step(model);
     const Finding *first = model_finding(model);
-    if (!first || n < 0)
-        return NULL;
-    if (n == 0)
+    if (first && *at == 0) {
+        *at = 1;
         return first;
-    for (size_t i = 0; i < step->findings.len; i++) {
-        const Finding *f = step->findings.items[i];
-        if (!f->same_as && !findings_same(f, first) && --n == 0)
+    }
+    while (first && *at <= step->findings.len) {
+        const Finding *f = step->findings.items[(*at)++ - 1];
+        if (!f->same_as && !findings_same(f, first))
             return f;
     }
     return NULL;
@@ -94,9 +94,10 @@ static bool again_is_here(const Model *model)
 const Fix *model_fix(const Model *model, int n, const Finding **out_finding)
 {
     const Finding *f;
+    size_t at = 0;
     if (model_veiled(model))
         return NULL;
-    for (int i = 0; n >= 0 && (f = model_nth_finding(model, i)) != NULL; i++) {
+    while (n >= 0 && (f = model_next_finding(model, &at)) != NULL) {
         if (out_finding)
             *out_finding = f;
         if ((size_t)n < f->fixes.len)
@@ -112,10 +113,13 @@ const Fix *model_fix(const Model *model, int n, const Finding **out_finding)
 
 int model_n_fixes(const Model *model)
 {
-    int n = 0;
-    while (model_fix(model, n, NULL))
-        n++;
-    return n;
+    const Finding *f;
+    size_t n = 0, at = 0;
+    if (model_veiled(model))
+        return 0;
+    while ((f = model_next_finding(model, &at)) != NULL)
+        n += f->fixes.len;
+    return (int)(n + (again_is_here(model) ? model->again->fixes.len : 0));
 }
 
 int model_fix_row(const Model *model)

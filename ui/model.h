@@ -261,9 +261,9 @@ enum screen model_screen(const Model *model);
 const StepResult *model_step(const Model *model);
 /* The finding that the current step shows first, NULL if it has none. */
 const Finding *model_finding(const Model *model);
-/* The n-th finding of the current step as it is shown: the first one first, and those that say the
- * same of several configurations once; NULL beyond the last. */
-const Finding *model_nth_finding(const Model *model, int n);
+/* The next finding of the current step as it is shown: the first one first, and those that say the
+ * same of several configurations once; NULL beyond the last. *at = 0 before the first. */
+const Finding *model_next_finding(const Model *model, size_t *at);
 /* n-th fix of the current step over all its findings, and behind them what is left to do in
  * start-up files (again); out_finding may be NULL. */
 const Fix *model_fix(const Model *model, int n, const Finding **out_finding);

@@ -278,19 +278,20 @@ static void step_text(const Model *model, Doc *doc)
 {
     const StepResult *step = model_step(model);
     const Finding *first = model_finding(model);
-    int number = 0, all = 0;
+    const Finding *f;
+    size_t at = 0;
+    int number = 0, all = 0, shown = 0;
     if (!model->view || !step) {
         doc_para(doc, 0, ROLE_RUNNING, "Looking at the files and the environment.");
         return;
     }
-    while (model_nth_finding(model, all))
+    while (model_next_finding(model, &at))
         all++;
-    for (int i = 0; i < all; i++) {
-        const Finding *f = model_nth_finding(model, i);
-        if (i > 0)
+    for (at = 0; (f = model_next_finding(model, &at)) != NULL; shown++) {
+        if (shown > 0)
             doc_blank(doc);
-        if (i > 0 || !head_is_above(model))
-            finding_head(model, doc, f, i, all);
+        if (shown > 0 || !head_is_above(model))
+            finding_head(model, doc, f, shown, all);
         finding_body(model, doc, f, &number);
     }
     if (!first)
