@@ -12,13 +12,10 @@ enum { LINE_FILE_MAX = 4 * 1024 * 1024, PIECE_MAX = 4096 };
  */
 static const char *before_value(const FixContext *x, const char *path, int line)
 {
-    Span rest, text = SPAN_EMPTY;
+    Span text;
     size_t quotes = 0, colon = 0;
-    if (snapshot_read(x->ctx->facts->files, path, LINE_FILE_MAX, &rest) != FILE_OK)
+    if (!snapshot_line(x->ctx->facts->files, path, line, LINE_FILE_MAX, &text))
         return NULL;
-    for (int no = 0; no < line; no++)
-        if (!span_next_line(&rest, &text))
-            return NULL;
     for (size_t i = 0; i < text.len; i++) {
         quotes += text.ptr[i] == '"';
         colon += quotes == 2 && text.ptr[i] == ':';

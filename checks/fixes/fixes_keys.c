@@ -309,7 +309,7 @@ static void repair_file(const FixContext *x)
     Source at = damage_at(x);
     const char *path = fixkit_path(x, at);
     EditVec lines = VEC_INIT;
-    Span text;
+    Span line;
     Edit edit;
     if (!path)
         return;
@@ -321,11 +321,8 @@ static void repair_file(const FixContext *x)
         fixkit_edits(x, "from_shell", "write the shell lines as settings", &lines, true);
     else if (is_form(x, F_DAMAGE_HCL) && fileedit_straight_quotes(a, files, path, at.line, &lines))
         fixkit_edits(x, "straight_quotes", "write straight quotes", &lines, true);
-    else if (is_form(x, F_DAMAGE_BRACKET) && at.line > 0 &&
-             snapshot_read(files, path, FILEEDIT_MAX_BYTES, &text) == FILE_OK) {
-        Span line = SPAN_EMPTY;
-        for (int n = 0; n < at.line && span_next_line(&text, &line);)
-            n++;
+    else if (is_form(x, F_DAMAGE_BRACKET) &&
+             snapshot_line(files, path, at.line, FILEEDIT_MAX_BYTES, &line)) {
         line = span_trim(line, "\r");
         if (fileedit_replace(a, files, path, at.line, arena_span(a, line),
                              arena_printf(a, "%s]", arena_span(a, span_trim(line, " \t"))), &edit))

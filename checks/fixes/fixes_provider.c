@@ -189,13 +189,10 @@ static const TfProblem *problem_of(const FixContext *x)
 static bool argument_value(const FixContext *x, const char *path, const TfProblem *p,
                            Span *out_indent, Span *out_value)
 {
-    Snapshot *files = x->ctx->facts->files;
-    Span text, line = SPAN_EMPTY, rest;
+    Span line, rest;
     size_t at;
-    if (snapshot_read(files, path, FILEEDIT_MAX_BYTES, &text) != FILE_OK)
+    if (!snapshot_line(x->ctx->facts->files, path, p->at.line, FILEEDIT_MAX_BYTES, &line))
         return false;
-    for (int n = 0; n < p->at.line && span_next_line(&text, &line);)
-        n++;
     at = span_find(line, p->wrong);
     *out_indent = span_sub(line, 0, at);
     rest = span_trim(span_sub(line, at + strlen(p->wrong), line.len), " \t\r");

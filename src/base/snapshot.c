@@ -16,6 +16,7 @@ typedef struct SnapEntry {
     enum file_state state;
     Span bytes;
     size_t asked_bytes; /* the most that was asked for; a larger file may be read up to more */
+    VEC(size_t) lines;  /* where each LINES_APART-th line of bytes begins; empty: not asked yet */
     const char *digest;
     FileInfo info;
     enum file_state list_state;
@@ -36,7 +37,8 @@ struct Snapshot {
 
 enum {
     OUTSIDE_MAX = 16 * 1024 * 1024, /* held of what many snapshots have in common */
-    ENTRY_BYTES = 512               /* about, of a path that is known and its name */
+    ENTRY_BYTES = 512,              /* about, of a path that is known and its name */
+    LINES_APART = 256
 };
 
 static void snapshot_suspect(const char *const *env)
@@ -154,9 +156,29 @@ static void snapshot_resolve(Snapshot *s, SnapEntry *e)
     }
 }
 
-enum file_state snapshot_read(Snapshot *s, const char *path, size_t max_bytes, Span *out)
+/* Of a path that is no layer's: its entry, once its bytes are read, whatever came of that. */
+static SnapEntry *snapshot_bytes(Snapshot *s, const char *path, size_t max_bytes)
 {
     SnapEntry *e;
+    s = snapshot_of_path(s, path);
+    e = snapshot_entry(s, path);
+    if (!e)
+        return NULL;
+    snapshot_resolve(s, e);
+    e = e->file;
+    if (!e->was_read || (e->state == FILE_TOO_BIG && max_bytes > e->asked_bytes)) {
+        e->was_read = true;
+        e->asked_bytes = max_bytes;
+        e->state = s->w->file_read(s->w, s->arena, e->path, max_bytes, &e->bytes);
+        suspect_scan(e->bytes);
+        s->held += e->bytes.len;
+    }
+    return e;
+}
+
+enum file_state snapshot_read(Snapshot *s, const char *path, size_t max_bytes, Span *out)
+{
+    const SnapEntry *e;
     *out = SPAN_EMPTY;
     if (s && s->behind) {
         Span made;
@@ -167,24 +189,48 @@ enum file_state snapshot_read(Snapshot *s, const char *path, size_t max_bytes, S
         *out = made;
         return FILE_OK;
     }
-    s = snapshot_of_path(s, path);
-    e = snapshot_entry(s, path);
+    e = snapshot_bytes(s, path, max_bytes);
     if (!e)
         return FILE_ABSENT;
-    snapshot_resolve(s, e);
-    e = e->file;
-    if (!e->was_read || (e->state == FILE_TOO_BIG && max_bytes > e->asked_bytes)) {
-        e->was_read = true;
-        e->asked_bytes = max_bytes;
-        e->state = s->w->file_read(s->w, s->arena, e->path, max_bytes, &e->bytes);
-        suspect_scan(e->bytes);
-        s->held += e->bytes.len;
-    }
     if (e->state == FILE_OK && e->bytes.len > max_bytes)
         return FILE_TOO_BIG;
     if (e->state == FILE_OK)
         *out = e->bytes;
     return e->state;
+}
+
+/* The n-th line from there on, from 0. */
+static bool line_from(Span rest, size_t n, Span *out)
+{
+    for (size_t i = 0; i <= n; i++)
+        if (!span_next_line(&rest, out))
+            return false;
+    return true;
+}
+
+bool snapshot_line(Snapshot *s, const char *path, int line, size_t max_bytes, Span *out)
+{
+    SnapEntry *e;
+    Span made, text;
+    size_t n = (size_t)line - 1;
+    if (line < 1 || snapshot_read(s, path, max_bytes, &text) != FILE_OK)
+        return false;
+    if (s->behind)
+        return snapshot_made(s, path, &made)
+                   ? line_from(text, n, out)
+                   : snapshot_line(s->behind, snapshot_place(s, path), line, max_bytes, out);
+    e = snapshot_bytes(s, path, max_bytes);
+    if (e->lines.len == 0) {
+        Span rest = text, next;
+        size_t seen = 0;
+        do {
+            if (seen++ % LINES_APART == 0)
+                vec_push(s->arena, &e->lines, text.len - rest.len);
+        } while (span_next_line(&rest, &next));
+    }
+    return n / LINES_APART < e->lines.len &&
+           line_from(span_sub(text, e->lines.items[n / LINES_APART], text.len), n % LINES_APART,
+                     out);
 }
 
 const char *snapshot_digest(Snapshot *s, const char *path)

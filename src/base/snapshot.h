@@ -51,6 +51,9 @@ const char *snapshot_name(Arena *arena, const char *cwd, const char *path);
 
 /* As World.file_read, file_stat, dir_list, file_real. */
 enum file_state snapshot_read(Snapshot *s, const char *path, size_t max_bytes, Span *out);
+/* The line of that number (from 1), without its "\n"; false if there is none. A folder may hold a
+ * thousand findings in one file of a million lines: where lines begin is kept. */
+bool snapshot_line(Snapshot *s, const char *path, int line, size_t max_bytes, Span *out);
 FileInfo snapshot_stat(Snapshot *s, const char *path);
 enum file_state snapshot_list(Snapshot *s, const char *path, NameVec *out);
 const char *snapshot_real(Snapshot *s, const char *path);

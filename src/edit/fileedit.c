@@ -20,16 +20,12 @@ typedef struct FileLine {
 
 static bool line_of_file(Snapshot *files, const char *path, int line, FileLine *out)
 {
-    Span rest;
     *out = (FileLine){.path = path, .line = line};
-    if (!path || line < 1 || snapshot_read(files, path, FILEEDIT_MAX_BYTES, &out->text) != FILE_OK)
+    if (!path || snapshot_read(files, path, FILEEDIT_MAX_BYTES, &out->text) != FILE_OK)
         return false;
     out->digest = snapshot_digest(files, path);
-    rest = out->text;
-    for (int n = 0; span_next_line(&rest, &out->bytes);)
-        if (++n == line)
-            return out->bytes.len < LINE_MAX_BYTES;
-    return false;
+    return snapshot_line(files, path, line, FILEEDIT_MAX_BYTES, &out->bytes) &&
+           out->bytes.len < LINE_MAX_BYTES;
 }
 
 /* ---- edits ---- */

@@ -385,8 +385,10 @@ def many(name, file, first, part, last, n=320000):
 
 
 many("providers", "z.tf.json", '{"provider":{"aws":[{"alias":"z"}', ',{"alias":"a#"}', "]}}")
-many("failing-providers", "z.tf", "", 'provider "aws" {\n alias = "a#"\n region = "eu-west-1"\n access_key = "AKIAIOSFODNN7EXAMPLE"\n'
-     ' secret_key = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"\n}\ndata "aws_region" "r#" {\n provider = aws.a#\n}\n', "", 250)
+FAILING = ('provider "aws" {\n alias = "a#"\n region = "eu-west-1"\n access_key = "AKIAIOSFODNN7EXAMPLE"\n secret_key = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"\n}\n'
+           'data "aws_region" "r#" {\n provider = aws.a#\n}\n')
+many("failing-providers", "z.tf", "", FAILING, "", 250)
+many("failing-providers-far-below", "z.tf", "\n" * 3500000, FAILING, "", 900)
 many("constraints", "z.tf", 'terraform {\n required_version = ">= 1.0', ", >= 1.#", '"\n}\n')
 many("values", "z.auto.tfvars.json", '{"z":"x"', ',"v#":"x"', "}", 500000)
 many("inputs", "terragrunt.hcl", "inputs = {\n", " i# = 1\n", "}\n")

@@ -156,3 +156,32 @@ void test_what_is_kept_for_all_has_an_end(void **state)
     fake_world_free(w);
     arena_clear(&a);
 }
+
+void test_a_line_is_found_by_its_number(void **state)
+{
+    Arena a = ARENA_INIT;
+    AUTO_BUF Buf text = BUF_INIT(100000);
+    World *w = fake_world("/t", NULL);
+    Snapshot *s = snapshot_new(&a, w);
+    static const int numbers[] = {1, 2, 255, 256, 257, 512, 513, 999, 1000};
+    Span line;
+    (void)state;
+    for (int i = 1; i <= 999; i++)
+        buf_add_str(&text, arena_printf(&a, "%d\n", i));
+    buf_add_str(&text, "1000");
+    fake_world_put(w, "/t/f", buf_span(&text));
+    fake_world_put(w, "/t/none", SPAN_EMPTY);
+    for (size_t i = 0; i < ARRAY_LEN(numbers); i++) {
+        assert_true(snapshot_line(s, "/t/f", numbers[i], 100000, &line));
+        assert_true(span_is(line, arena_printf(&a, "%d", numbers[i])));
+    }
+    assert_false(snapshot_line(s, "/t/f", 1001, 100000, &line));
+    assert_false(snapshot_line(s, "/t/f", 1281, 100000, &line));
+    assert_false(snapshot_line(s, "/t/f", 0, 100000, &line));
+    assert_false(snapshot_line(s, "/t/f", -300, 100000, &line));
+    assert_false(snapshot_line(s, "/t/f", 1, 10, &line)); /* too large for who asks */
+    assert_false(snapshot_line(s, "/t/none", 1, 10, &line));
+    assert_false(snapshot_line(s, "/t/absent", 1, 10, &line));
+    fake_world_free(w);
+    arena_clear(&a);
+}
