@@ -46,10 +46,13 @@ static const char *quoted(const FixContext *x, const char *text)
     return text && text[0] ? text_quote(x->ctx->arena, SHELL_SH, text) : NULL;
 }
 
+/* NULL: its name is none that a command may hold, and without it somebody else would be asked. */
 static const char *option(const FixContext *x, const char *profile)
 {
     const char *name = quoted(x, profile);
-    return name ? arena_printf(x->ctx->arena, " --profile %s", name) : "";
+    if (!profile || !profile[0])
+        return "";
+    return name ? arena_printf(x->ctx->arena, " --profile %s", name) : NULL;
 }
 
 static const char *profile_of(const FixContext *x)

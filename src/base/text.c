@@ -95,14 +95,6 @@ const char *text_secret_span(Arena *arena, const SecretShape *shape)
     return arena_strndup(arena, out.ptr, out.len);
 }
 
-static bool has_control(const char *text)
-{
-    for (const char *p = text; *p; p++)
-        if ((unsigned char)*p < 0x20 || *p == 0x7F)
-            return true;
-    return false;
-}
-
 /* A word that needs no quotes. At its beginning "=" is a command's path in zsh, "%" a process in
  * fish. */
 static bool plain_word(enum shell shell, const char *text)
@@ -128,7 +120,7 @@ static size_t powershell_quote(const char *p)
 const char *text_quote(Arena *arena, enum shell shell, const char *text)
 {
     AUTO_BUF Buf out = BUF_INIT(strlen(text) * 4 + 3);
-    if (has_control(text))
+    if (strcmp(shown(arena, text).text, text) != 0)
         return NULL;
     if (plain_word(shell, text))
         return arena_strdup(arena, text);

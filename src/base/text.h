@@ -35,9 +35,8 @@ const char *text_secret_span(Arena *arena, const struct SecretShape *shape);
 
 enum shell { SHELL_SH, SHELL_FISH, SHELL_POWERSHELL };
 
-/* One word for that shell, quoted only where needed. NULL if text has a control character (such a
- * value is never put in a command).
- */
+/* One word for that shell, quoted only where needed. NULL if text is not shown as it is (shown.h):
+ * a command that does another thing than one reads is none. */
 const char *text_quote(Arena *arena, enum shell shell, const char *text);
 
 /* RFC 3339 in UTC, "2026-11-23T15:44:46Z"; and back, -1 if it is no time; fractions are dropped,

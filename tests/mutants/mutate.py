@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Mutants: small wrong changes of the sources, one at a time, in a scratch copy; the unit tests (and, for those that survive them, the
-conformance run, where it is there) must notice each. Prints each survivor and the share that died.
+corpora where the change is of the readers of errors, and the conformance run, where it is there) must notice each. Prints each survivor and the share that died.
 
 Only those test programs are asked that enter the changed function (entered.c tells which these are, before anything is changed), first
 those that noticed most in their time. UNTESTED=1: prints the functions that none enters, and ends.
@@ -126,14 +126,36 @@ def fails(program, more=()):
     return failed
 
 
+def program():
+    """The program itself, of the sources as they are now; None if it can't be built."""
+    return BUILD + "/why403" if make(BUILD + "/why403")[0] else None
+
+
+def corpora():
+    """Do the corpora of error texts notice?"""
+    why403 = program()
+    if not why403:
+        return False
+    done = subprocess.run(["sh", "tests/e2e/corpus.sh"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False, env={**ENVIRONMENT, "WHY403": why403})
+    return done.returncode != 0 or b"not ok" in done.stdout
+
+
 def conformance(shared):
-    """Does the conformance run notice? It needs the program itself."""
+    """Does the conformance run notice?"""
     marks = [w for line in open(".ci/marks") if re.match(r"[a-z0-9]+=[0-9.]+$", line) for w in ("--min", line.strip())]
     judge = os.path.join(shared, "oracle", "judge.py") if shared else ""
-    if not os.path.exists(judge) or not make(BUILD + "/why403")[0]:
-        return False
-    return subprocess.run(["python3", judge, "--why403", BUILD + "/why403", *marks], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                          check=False).returncode != 0
+    why403 = program() if os.path.exists(judge) else None
+    return why403 and subprocess.run(["python3", judge, "--why403", why403, *marks], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                                     check=False).returncode != 0
+
+
+def noticed_by(programs, kills, path, shared):
+    """What notices the change of the file; None if nothing does."""
+    if how := dies(programs, kills):
+        return how
+    if path.startswith("src/errors/") and corpora():
+        return "the corpora"
+    return "the conformance run" if conformance(shared) else None
 
 
 def main():
@@ -151,8 +173,8 @@ def main():
     if os.environ.get("UNTESTED"):
         print("\n".join(name for name, _, _ in functions() if name not in by))
         return
-    if conformance(shared):
-        sys.exit("mutants: the conformance run fails before anything is changed")
+    if conformance(shared) or corpora():
+        sys.exit("mutants: the corpora or the conformance run fail before anything is changed")
     kills = {}
     every = [m for room in ROOMS for path in sorted(glob.glob(room + "/**/*.c", recursive=True)) for m in mutants_of(path)]
     print("%d mutants are possible" % len(every), flush=True)
@@ -169,7 +191,7 @@ def main():
         if make(LIB)[0]:  # what no longer compiles is no mutant
             done += 1
             function = function_at(lines, number)
-            noticed = dies(by.get(function, []), kills) or (conformance(shared) and "the conformance run")
+            noticed = noticed_by(by.get(function, []), kills, path, shared)
             dead += bool(noticed)
             print("%s %s:%d %s%s" % ("dead" if noticed else "ALIVE", path, number + 1, what, " (%s)" % noticed if noticed else
                                      " (%s; entered by %d programs)\n    %s" % (function, len(by.get(function, [])), old.strip())), flush=True)

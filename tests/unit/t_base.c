@@ -128,6 +128,15 @@ void test_quoting_per_shell(void **state)
     assert_string_equal(text_quote(&a, SHELL_POWERSHELL, "\xe2\x80\x9b\xe2\x80\x9c"),
                         "'\xe2\x80\x9b\xe2\x80\x9b\xe2\x80\x9c'");
     assert_null(text_quote(&a, SHELL_SH, "a\nb"));
+    assert_null(text_quote(&a, SHELL_SH,
+                           "a\xc2\x9b"
+                           "2J")); /* C1 */
+    assert_null(text_quote(&a, SHELL_SH,
+                           "a\xe2\x80\xae"
+                           "fdp.exe"));                                /* U+202E */
+    assert_null(text_quote(&a, SHELL_POWERSHELL, "p\xe2\x80\x8brod")); /* nobody sees it */
+    assert_null(text_quote(&a, SHELL_FISH, "caf\xe9"));                /* no UTF-8 */
+    assert_string_equal(text_quote(&a, SHELL_SH, "caf\xc3\xa9"), "'caf\xc3\xa9'");
     arena_clear(&a);
 }
 

@@ -14,6 +14,7 @@
 #include "engine/session.h"
 #include "lab/lab.h"
 #include "lab/practice.h"
+#include "tests/support/fakeasker.h"
 
 enum { SIGNS = 3, OUTPUT_MAX = 256 * 1024, PATIENCE_MS = 60000, AT_ONCE = 2 };
 
@@ -587,5 +588,43 @@ void test_the_right_pair_is_put_where_the_wrong_one_stands(void **state)
             fail_msg("row %zu: \"%s\" instead of \"%s\"", i, hand.first, put_rows[i].command);
         lab_close(hand.lab);
         arena_clear(&hand.arena);
+    }
+}
+
+/* Without its --profile the command would ask for somebody else. */
+void test_no_command_leaves_out_a_profile_that_cant_be_written(void **state)
+{
+    static const struct {
+        const char *name, *by_hand;
+    } rows[] = {
+        {"work", "aws sts get-caller-identity --region eu-west-1 --profile work"},
+        {"wo\xe2\x80\xaerk", NULL},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        Arena a = ARENA_INIT;
+        const char *const env[] = {"HOME=/h", arena_printf(&a, "AWS_PROFILE=%s", rows[i].name),
+                                   NULL};
+        const FakeFile files[] = {
+            {"/t/main.tf",
+             "provider \"aws\" {\n  region = \"eu-west-1\"\n}\ndata \"aws_region\" \"r\" {}\n"},
+            {"/h/.aws/config",
+             arena_printf(&a,
+                          "[profile %s]\nsso_start_url = https://corp.awsapps.com/start\n"
+                          "sso_region = us-east-1\nsso_account_id = 111122223333\n"
+                          "sso_role_name = Admin\n",
+                          rows[i].name)},
+            {NULL, NULL}};
+        Diagnosis d;
+        const char *by_hand;
+        diagnosis_of(&(FakeCase){.env = env, .files = files}, &d);
+        assert_non_null(d.verdict.finding);
+        by_hand = d.verdict.finding->by_hand;
+        if (rows[i].by_hand)
+            assert_string_equal(by_hand, rows[i].by_hand);
+        else
+            assert_true(!by_hand || !strstr(by_hand, "get-caller-identity"));
+        diagnosis_free(&d);
+        arena_clear(&a);
     }
 }

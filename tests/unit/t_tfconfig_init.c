@@ -277,6 +277,30 @@ void test_tf_versions_that_init_can_find(void **state)
     }
 }
 
+/* Of two parts and of three it is the same provider. */
+void test_tf_a_source_without_a_host_is_the_registrys(void **state)
+{
+    static const char *const sources[] = {"hashicorp/random",
+                                          "registry.terraform.io/hashicorp/random"};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(sources); i++) {
+        Arena a = ARENA_INIT;
+        const char *tf = arena_printf(
+            &a, "terraform {\n required_providers {\n  r = { source = \"%s\" }\n }\n}\n",
+            sources[i]);
+        TfCase f =
+            tfcase_open(FILES({"/t/main.tf", tf}, {"/h/.terraformrc", MIRROR_RC},
+                              {"/mirror/registry.terraform.io/hashicorp/random/3.6.0/" PLATFORM
+                               "/terraform-provider-random",
+                               ""}),
+                        (const char *const[]){"HOME=/h", NULL}, NULL, 0);
+        if (f.config->problems.len > 0)
+            fail_msg("%s: %s", sources[i], f.config->problems.items[0].text);
+        tfcase_close(&f);
+        arena_clear(&a);
+    }
+}
+
 void test_tf_mirrors_in_both_layouts(void **state)
 {
     TfCase f = tfcase_open(
