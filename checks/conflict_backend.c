@@ -53,22 +53,6 @@ static enum finding_id s3_finding(const Answer *a)
     return F_BACKEND_DENIED;
 }
 
-/* S3 tells where the bucket is in the refusal itself. */
-static void show_bucket_region(CheckContext *ctx, Finding *f, const Answer *a)
-{
-    const char *region = answer_field(a, "BucketRegion");
-    if (region && strcmp(f->id, finding_rows[F_BACKEND_REGION].id) == 0)
-        finding_evidencef(ctx->arena, f, "bucket", SOURCE_UNKNOWN, "S3 says that it is in %s",
-                          text_safe(ctx->arena, region));
-}
-
-static void show_reason(CheckContext *ctx, Finding *f, const Finding *reason)
-{
-    finding_detailf(ctx->arena, f, "%s %s", f->detail, reason->title);
-    for (size_t i = 0; i < reason->evidence.len; i++)
-        vec_push(ctx->arena, &f->evidence, reason->evidence.items[i]);
-}
-
 /* Another region in which every account's keys work; NULL: the partition has no other. */
 static const char *other_region(const Configuration *conf)
 {
@@ -115,7 +99,11 @@ static void backend_fails(CheckContext *ctx, const Configuration *conf)
         f = check_blame(ctx, s3_finding(conf->decisive), CERTAINTY_PROVEN, conf);
         check_show(ctx, f, conf);
         vec_last(&f->evidence)->proof = true;
-        show_bucket_region(ctx, f, conf->decisive);
+        /* S3 tells where the bucket is in the refusal itself. */
+        const char *region = answer_field(conf->decisive, "BucketRegion");
+        if (region && strcmp(f->id, finding_rows[F_BACKEND_REGION].id) == 0)
+            finding_evidencef(ctx->arena, f, "bucket", SOURCE_UNKNOWN, "S3 says that it is in %s",
+                              text_safe(ctx->arena, region));
         if (reason)
             reason->alternative = true;
         return;
@@ -125,7 +113,9 @@ static void backend_fails(CheckContext *ctx, const Configuration *conf)
     if (again == TRIAL_REFUSED && certainty < CERTAINTY_CERTAIN)
         certainty = CERTAINTY_CERTAIN;
     f = check_blame(ctx, F_BACKEND_KEYS, certainty, conf);
-    show_reason(ctx, f, reason);
+    finding_detailf(ctx->arena, f, "%s %s", f->detail, reason->title);
+    for (size_t i = 0; i < reason->evidence.len; i++)
+        vec_push(ctx->arena, &f->evidence, reason->evidence.items[i]);
     if (again == TRIAL_ACCEPTED)
         finding_evidencef(ctx->arena, f, "asked", SOURCE_UNKNOWN,
                           "the same keys in another region: accepted, so look again");

@@ -61,21 +61,6 @@ static bool lock_item(CheckContext *ctx, const Configuration *conf, LockWrite *o
     return true;
 }
 
-/* Denied by the user's or role's own policies. A bucket's policy could still allow it, so it stays
- * likely, unless something denies it outright: nothing overrides that. */
-static void tell_denied(CheckContext *ctx, const Configuration *conf, const LockWrite *w,
-                        const char *decision)
-{
-    bool outright = strcmp(decision, "explicitDeny") == 0;
-    Finding *f = check_add(ctx, F_BACKEND_LOCK, SEVERITY_FAIL,
-                           outright ? CERTAINTY_CERTAIN : CERTAINTY_LIKELY, conf);
-    finding_prooff(ctx->arena, f, "at plan", w->by->v.at, "%s is written: %s on %s", w->what,
-                   w->action, text_safe(ctx->arena, w->resource));
-    finding_evidencef(ctx->arena, f, "simulated",
-                      (Source){SOURCE_AWS, "iam:SimulatePrincipalPolicy", 0, 0}, "%s for %s",
-                      text_safe(ctx->arena, decision), check_arn_tail(conf->outcome.arn));
-}
-
 static void ask_write(CheckContext *ctx, const Configuration *conf, const LockWrite *w)
 {
     const char *source = simulate_source(ctx->arena, conf->outcome.arn), *decision = NULL;
@@ -90,9 +75,18 @@ static void ask_write(CheckContext *ctx, const Configuration *conf, const LockWr
         if (a->state == ANSWER_DONE && a->ok)
             decision = answer_field(a, "EvaluationResults.1.EvalDecision");
     }
-    if (decision && strcmp(decision, "allowed") != 0)
-        tell_denied(ctx, conf, w, decision);
-    else
+    /* Denied by the user's or role's own policies. A bucket's policy could still allow it, so it
+     * stays likely, unless something denies it outright: nothing overrides that. */
+    if (decision && strcmp(decision, "allowed") != 0) {
+        bool outright = strcmp(decision, "explicitDeny") == 0;
+        Finding *f = check_add(ctx, F_BACKEND_LOCK, SEVERITY_FAIL,
+                               outright ? CERTAINTY_CERTAIN : CERTAINTY_LIKELY, conf);
+        finding_prooff(ctx->arena, f, "at plan", w->by->v.at, "%s is written: %s on %s", w->what,
+                       w->action, text_safe(ctx->arena, w->resource));
+        finding_evidencef(ctx->arena, f, "simulated",
+                          (Source){SOURCE_AWS, "iam:SimulatePrincipalPolicy", 0, 0}, "%s for %s",
+                          text_safe(ctx->arena, decision), check_arn_tail(conf->outcome.arn));
+    } else
         check_passf(ctx, STEP_CONFLICTS, "lock", w->by->v.at,
                     decision ? "%s may be written: IAM's simulation allows %s"
                              : "%s was not tried, since that writes, and whether %s is allowed "

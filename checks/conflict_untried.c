@@ -34,14 +34,6 @@ static bool untried(CheckContext *ctx, const Configuration *conf, Loser *out)
     return losers_unasked(conf, out);
 }
 
-static void lower(CheckContext *ctx, Finding *f, const Loser *loser)
-{
-    f->certainty = CERTAINTY_LIKELY;
-    finding_evidencef(
-        ctx->arena, f, "not tried", loser->at, "%s: it lost, and might have worked",
-        text_safe(ctx->arena, loser->label ? loser->label : cred_source_name(loser->source)));
-}
-
 void check_untried_losers(CheckContext *ctx)
 {
     for (size_t i = 0; i < ctx->configurations->len; i++) {
@@ -53,8 +45,13 @@ void check_untried_losers(CheckContext *ctx)
             Finding *f = ctx->findings->items[k];
             if (f->severity == SEVERITY_FAIL && f->certainty >= CERTAINTY_CERTAIN &&
                 may_change(f->cause) && f->configuration &&
-                strcmp(f->configuration, conf->address) == 0 && untried(ctx, conf, &loser))
-                lower(ctx, f, &loser);
+                strcmp(f->configuration, conf->address) == 0 && untried(ctx, conf, &loser)) {
+                f->certainty = CERTAINTY_LIKELY;
+                finding_evidencef(
+                    ctx->arena, f, "not tried", loser.at, "%s: it lost, and might have worked",
+                    text_safe(ctx->arena,
+                              loser.label ? loser.label : cred_source_name(loser.source)));
+            }
         }
     }
 }

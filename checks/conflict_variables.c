@@ -85,21 +85,6 @@ static bool slip_of(const EnvVar *var, Slip *out)
     return out->meant != NULL;
 }
 
-/* Set under the right name as well: then it does no harm. */
-static bool set_as_meant(const CheckContext *ctx, const Slip *slip)
-{
-    return slip->meant && env_var(ctx->facts->env, slip->meant);
-}
-
-static bool region_is_missing(const CheckContext *ctx)
-{
-    for (size_t i = 0; i < ctx->configurations->len; i++)
-        if (check_fails(ctx->configurations->items[i]) &&
-            ctx->configurations->items[i]->outcome.reason == PREDICT_REGION_MISSING)
-            return true;
-    return false;
-}
-
 static bool keys_are_missing(const CheckContext *ctx)
 {
     for (size_t i = 0; i < ctx->findings->len; i++)
@@ -115,8 +100,13 @@ static bool explains(const CheckContext *ctx, const Slip *slip)
     const EnvVarRow *row = slip->meant ? env_vars_find(span_of(slip->meant)) : NULL;
     if (!row || slip->reader == SLIP_TERRAFORM)
         return false;
-    if (strcmp(row->area, "region") == 0)
-        return region_is_missing(ctx);
+    if (strcmp(row->area, "region") == 0) {
+        for (size_t i = 0; i < ctx->configurations->len; i++)
+            if (check_fails(ctx->configurations->items[i]) &&
+                ctx->configurations->items[i]->outcome.reason == PREDICT_REGION_MISSING)
+                return true;
+        return false;
+    }
     return (strcmp(row->area, "credentials") == 0 || strcmp(row->area, "config file") == 0) &&
            keys_are_missing(ctx);
 }
@@ -149,7 +139,8 @@ void check_variables_unread(CheckContext *ctx)
     for (size_t i = 0; i < ctx->facts->env->vars.len; i++) {
         const EnvVar *var = &ctx->facts->env->vars.items[i];
         Slip slip;
-        if (slip_of(var, &slip) && !set_as_meant(ctx, &slip))
+        /* Set under the right name as well: then it does no harm. */
+        if (slip_of(var, &slip) && (!slip.meant || !env_var(ctx->facts->env, slip.meant)))
             tell(ctx, var, &slip, &told);
     }
 }

@@ -30,11 +30,6 @@ static Place place_of(const ConfigurationVec *confs, const Finding *f)
     return (Place){f->configuration ? 2 : 0, 0};
 }
 
-static bool is_suspect(const Finding *f)
-{
-    return f->severity == SEVERITY_FAIL || f->alternative;
-}
-
 /* <0: a stands before b. */
 static int suspect_compare(const ConfigurationVec *confs, const Finding *a, const Finding *b)
 {
@@ -54,7 +49,7 @@ static FindingVec suspects_sorted(Arena *arena, const ConfigurationVec *confs,
     FindingVec v = VEC_INIT;
     for (size_t i = 0; i < findings->len; i++) {
         size_t k;
-        if (!is_suspect(findings->items[i]))
+        if (findings->items[i]->severity != SEVERITY_FAIL && !findings->items[i]->alternative)
             continue;
         vec_push(arena, &v, findings->items[i]);
         for (k = v.len - 1; k > 0 && suspect_compare(confs, findings->items[i], v.items[k - 1]) < 0;

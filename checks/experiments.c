@@ -29,15 +29,6 @@ const char *experiment_sts(Arena *arena, const char *region)
     return r ? arena_printf(arena, "https://%s", r->sts_host) : NULL;
 }
 
-/* The configuration's own endpoint (FIPS, dual-stack) where it is AWS's and of this region, else
- * the plain regional one. */
-static const char *trial_endpoint(Arena *arena, const Configuration *conf, const char *region)
-{
-    bool own = conf->sts_endpoint && conf->sts_region && !value_present(conf->endpoint_override) &&
-               strcmp(conf->sts_region, region) == 0;
-    return own ? conf->sts_endpoint : experiment_sts(arena, region);
-}
-
 static bool crosses_partition(const Configuration *conf, const char *region)
 {
     const char *own = conf->sts_region ? conf->sts_region : conf->region.text;
@@ -73,7 +64,11 @@ enum trial experiment_identity(CheckContext *ctx, const Configuration *conf, con
     if (out)
         *out = NULL;
     q.kind = Q_CALLER_IDENTITY;
-    q.endpoint = trial_endpoint(ctx->arena, conf, region);
+    /* The configuration's own endpoint (FIPS, dual-stack) where it is AWS's and of this region,
+     * else the plain regional one. */
+    bool own = conf->sts_endpoint && conf->sts_region && !value_present(conf->endpoint_override) &&
+               strcmp(conf->sts_region, region) == 0;
+    q.endpoint = own ? conf->sts_endpoint : experiment_sts(ctx->arena, region);
     q.region = region;
     q.creds = trial->creds;
     q.clock_offset_s = trial->clock_offset_s;

@@ -118,11 +118,6 @@ static void renewed_of(CheckContext *ctx, const Configuration *conf, const Crede
                     "temporary, fetched anew by itself before it ends");
 }
 
-static bool is_long_term(const Credentials *c)
-{
-    return check_is_long_term(c) && !renewed_by_itself(c) && !c->expires_at_s;
-}
-
 static void long_term_of(CheckContext *ctx, const Credentials *c)
 {
     check_passf(ctx, STEP_EXPIRY, "key", c->access_key_id.at, "long-term: it does not expire");
@@ -156,7 +151,8 @@ void check_expiry_ahead(CheckContext *ctx)
         const Configuration *conf = ctx->configurations->items[i];
         if (check_works(conf) && conf->base)
             ahead_of(ctx, conf);
-        else if (check_fails(conf) && is_long_term(conf->base))
+        else if (check_fails(conf) && check_is_long_term(conf->base) &&
+                 !renewed_by_itself(conf->base) && !conf->base->expires_at_s)
             long_term_of(ctx, conf->base);
     }
     if (tf && tf->errored_tfstate) {

@@ -58,15 +58,6 @@ static bool of_pod_identity(CheckContext *ctx, const Configuration *conf)
     return false;
 }
 
-static void tell_pod_identity(CheckContext *ctx, Finding *f)
-{
-    finding_titlef(ctx->arena, f, "A token of EKS Pod Identity is no web identity");
-    finding_detailf(
-        ctx->arena, f,
-        "The token is for the agent of EKS Pod Identity (pods.eks.amazonaws.com), which "
-        "exchanges it for credentials. STS takes no token of that audience.");
-}
-
 /* A block that names no role or no token is refused as it stands, and no file was looked for. */
 static void tell_half_a_block(CheckContext *ctx, const Configuration *conf, Finding *f)
 {
@@ -108,7 +99,12 @@ void check_web_identity(CheckContext *ctx)
         for (size_t k = 0; k < conf->roles.len; k++)
             if (conf->roles.items[k].web_identity)
                 show_hop(ctx, f, &conf->roles.items[k]);
-        if (of_pod_identity(ctx, conf))
-            tell_pod_identity(ctx, f);
+        if (of_pod_identity(ctx, conf)) {
+            finding_titlef(ctx->arena, f, "A token of EKS Pod Identity is no web identity");
+            finding_detailf(
+                ctx->arena, f,
+                "The token is for the agent of EKS Pod Identity (pods.eks.amazonaws.com), which "
+                "exchanges it for credentials. STS takes no token of that audience.");
+        }
     }
 }

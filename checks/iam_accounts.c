@@ -7,17 +7,6 @@
 
 static const char *const lists[] = {"allowed_account_ids", "forbidden_account_ids"};
 
-static void show_list(CheckContext *ctx, Finding *f, const Configuration *conf)
-{
-    for (size_t l = 0; l < ARRAY_LEN(lists) && conf->block; l++) {
-        const TfValue *list = tfblock_get(conf->block, lists[l]);
-        for (size_t i = 0; i < list->n_items; i++)
-            finding_evidencef(ctx->arena, f, lists[l], list->items[i].v.at, "%s",
-                              text_safe(ctx->arena, list->items[i].v.text ? list->items[i].v.text
-                                                                          : "(not known)"));
-    }
-}
-
 static void not_allowed(CheckContext *ctx, const Configuration *conf)
 {
     const char *account = conf->outcome.account;
@@ -32,7 +21,13 @@ static void not_allowed(CheckContext *ctx, const Configuration *conf)
         finding_prooff(ctx->arena, f, "seen", conf->outcome.at, "%s", conf->outcome.detail);
     }
     check_show_creds(ctx, f, conf->base);
-    show_list(ctx, f, conf);
+    for (size_t l = 0; l < ARRAY_LEN(lists) && conf->block; l++) {
+        const TfValue *list = tfblock_get(conf->block, lists[l]);
+        for (size_t i = 0; i < list->n_items; i++)
+            finding_evidencef(ctx->arena, f, lists[l], list->items[i].v.at, "%s",
+                              text_safe(ctx->arena, list->items[i].v.text ? list->items[i].v.text
+                                                                          : "(not known)"));
+    }
 }
 
 /* An id that can never be equal to an account's: too short (a number lost its leading zero) or with

@@ -94,12 +94,6 @@ static void decode_for(CheckContext *ctx, const Configuration *conf, const Secre
         tell_encoded(ctx, conf, a);
 }
 
-static bool may_ask(const Configuration *conf)
-{
-    return check_counts(conf) && !value_present(conf->endpoint_override) && conf->base &&
-           (check_works(conf) || answer_knows_caller(conf->decisive));
-}
-
 /* Whose error was given: the configuration that it names, else the first provider whose login
  * works. */
 static bool printed_it(const CheckContext *ctx, const Configuration *conf)
@@ -115,7 +109,8 @@ void check_encoded_denial(CheckContext *ctx)
     for (size_t i = 0; i < ctx->configurations->len; i++) {
         const Configuration *conf = ctx->configurations->items[i];
         const Secret *own = conf->decisive ? answer_secret(conf->decisive, "EncodedMessage") : NULL;
-        if (!may_ask(conf))
+        if (!check_counts(conf) || value_present(conf->endpoint_override) || !conf->base ||
+            !(check_works(conf) || answer_knows_caller(conf->decisive)))
             continue;
         if (own)
             decode_for(ctx, conf, own);

@@ -143,30 +143,6 @@ static void tell_denied(CheckContext *ctx, const Configuration *conf, const Need
     }
 }
 
-/* Needs first .. first + n - 1, in one request. NULL while outstanding. */
-static const Answer *ask_batch(CheckContext *ctx, const Configuration *conf, const char *source,
-                               const NeedVec *needs, size_t first, size_t n)
-{
-    Param *params = arena_array(ctx->arena, Param, n + 1);
-    params[0] = (Param){"PolicySourceArn", source, NULL};
-    for (size_t i = 0; i < n; i++)
-        params[i + 1] = (Param){arena_printf(ctx->arena, "ActionNames.member.%zu", i + 1),
-                                needs->items[first + i].action, NULL};
-    return simulate_ask(ctx, conf, EXP_SIMULATE, Q_IAM_SIMULATE, params, n + 1);
-}
-
-static void tell_simulated(CheckContext *ctx, size_t allowed, size_t asked)
-{
-    Source at = {SOURCE_AWS, "iam:SimulatePrincipalPolicy", 0, 0};
-    const char *text =
-        "could not be asked, so what these resources need is not known to be allowed";
-    if (allowed == asked)
-        text = asked == 1
-                   ? "the one action that the files need is allowed"
-                   : arena_printf(ctx->arena, "%zu actions that the files need are allowed", asked);
-    check_passf(ctx, STEP_IAM, "simulation", at, "%s", text);
-}
-
 /* All batches are asked before any is waited for. */
 static void simulate(CheckContext *ctx, const Configuration *conf)
 {
@@ -179,15 +155,30 @@ static void simulate(CheckContext *ctx, const Configuration *conf)
         return;
     for (size_t first = 0; first < needs.len; first += SIMULATE_BATCH) {
         size_t n = needs.len - first < SIMULATE_BATCH ? needs.len - first : SIMULATE_BATCH;
-        const Answer *a = ask_batch(ctx, conf, source, &needs, first, n);
+        /* Needs first .. first + n - 1, in one request. NULL while outstanding. */
+        Param *params = arena_array(ctx->arena, Param, n + 1);
+        params[0] = (Param){"PolicySourceArn", source, NULL};
+        for (size_t i = 0; i < n; i++)
+            params[i + 1] = (Param){arena_printf(ctx->arena, "ActionNames.member.%zu", i + 1),
+                                    needs.items[first + i].action, NULL};
+        const Answer *a = simulate_ask(ctx, conf, EXP_SIMULATE, Q_IAM_SIMULATE, params, n + 1);
         waiting = waiting || !a;
         if (!a || a->state != ANSWER_DONE || !a->ok)
             continue;
         answered += n;
         tell_denied(ctx, conf, &needs, a, &f);
     }
-    if (!waiting && !f)
-        tell_simulated(ctx, answered, needs.len);
+    if (!waiting && !f) {
+        Source at = {SOURCE_AWS, "iam:SimulatePrincipalPolicy", 0, 0};
+        const char *text =
+            "could not be asked, so what these resources need is not known to be allowed";
+        if (answered == needs.len)
+            text = needs.len == 1
+                       ? "the one action that the files need is allowed"
+                       : arena_printf(ctx->arena, "%zu actions that the files need are allowed",
+                                      needs.len);
+        check_passf(ctx, STEP_IAM, "simulation", at, "%s", text);
+    }
 }
 
 void check_permissions(CheckContext *ctx)

@@ -45,18 +45,6 @@ static void show_role(CheckContext *ctx, Finding *f, const Configuration *conf)
     }
 }
 
-/* Long-term keys never carry a second factor; a trust policy that wants one refuses like any other.
- */
-static void maybe_mfa(CheckContext *ctx, const Configuration *conf)
-{
-    Finding *f;
-    if (!check_is_long_term(check_creds(conf)) || policy_kind(conf->decisive))
-        return;
-    f = check_add(ctx, F_MFA_POLICY, SEVERITY_WARN, CERTAINTY_POSSIBLE, conf);
-    f->alternative = true;
-    show_role(ctx, f, conf);
-}
-
 /* The role that AWS refused, where something stands around its name that can't be seen. */
 static const RoleHop *blank_role(const Configuration *conf)
 {
@@ -89,8 +77,14 @@ static void role_refused(CheckContext *ctx, const Configuration *conf, enum refu
     check_show(ctx, f, conf);
     vec_last(&f->evidence)->proof = true;
     show_role(ctx, f, conf);
-    if (refusal == REFUSAL_DENIED && !scp && !blank)
-        maybe_mfa(ctx, conf);
+    /* Long-term keys never carry a second factor; a trust policy that wants one refuses like any
+     * other. */
+    if (refusal == REFUSAL_DENIED && !scp && !blank && check_is_long_term(check_creds(conf)) &&
+        !policy_kind(conf->decisive)) {
+        f = check_add(ctx, F_MFA_POLICY, SEVERITY_WARN, CERTAINTY_POSSIBLE, conf);
+        f->alternative = true;
+        show_role(ctx, f, conf);
+    }
 }
 
 void check_mfa(CheckContext *ctx)

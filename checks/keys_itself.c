@@ -147,25 +147,6 @@ static bool something_open(const Configuration *conf, const Credentials *c)
            offset_s >= CLOCK_SUSPECT_S || offset_s <= -CLOCK_SUSPECT_S;
 }
 
-static void wrong_secret(CheckContext *ctx, const Configuration *conf, const Credentials *c)
-{
-    SecretShape shape = secret_shape(c->secret_key);
-    Finding *f = check_blame(ctx, F_WRONG_SECRET,
-                             something_open(conf, c) ? CERTAINTY_LIKELY : CERTAINTY_CERTAIN, conf);
-    check_show(ctx, f, conf);
-    vec_last(&f->evidence)->proof = true;
-    if (shape.len_bytes != 40)
-        finding_prooff(ctx->arena, f, "length", c->secret_at, "%zu characters; a secret key has 40",
-                       shape.len_bytes);
-}
-
-static void malformed_request(CheckContext *ctx, const Configuration *conf)
-{
-    Finding *f = check_blame(ctx, F_WRONG_ID, CERTAINTY_LIKELY, conf);
-    check_show(ctx, f, conf);
-    add_open(ctx, conf, F_GATEWAY_ANSWER);
-}
-
 void check_key_itself(CheckContext *ctx)
 {
     for (size_t i = 0; i < ctx->configurations->len; i++) {
@@ -175,11 +156,21 @@ void check_key_itself(CheckContext *ctx)
         if (!check_keys_refused(conf) || refusal == REFUSAL_EXPIRED ||
             check_explained(ctx, conf, CERTAINTY_CERTAIN) || check_waits(ctx, conf))
             continue;
-        if (refusal == REFUSAL_SIGNATURE)
-            wrong_secret(ctx, conf, c);
-        else if (refusal == REFUSAL_FORM)
-            malformed_request(ctx, conf);
-        else
+        if (refusal == REFUSAL_SIGNATURE) {
+            SecretShape shape = secret_shape(c->secret_key);
+            Finding *f =
+                check_blame(ctx, F_WRONG_SECRET,
+                            something_open(conf, c) ? CERTAINTY_LIKELY : CERTAINTY_CERTAIN, conf);
+            check_show(ctx, f, conf);
+            vec_last(&f->evidence)->proof = true;
+            if (shape.len_bytes != 40)
+                finding_prooff(ctx->arena, f, "length", c->secret_at,
+                               "%zu characters; a secret key has 40", shape.len_bytes);
+        } else if (refusal == REFUSAL_FORM) {
+            Finding *f = check_blame(ctx, F_WRONG_ID, CERTAINTY_LIKELY, conf);
+            check_show(ctx, f, conf);
+            add_open(ctx, conf, F_GATEWAY_ANSWER);
+        } else
             unknown_id(ctx, conf, c);
     }
 }

@@ -28,21 +28,6 @@ static bool like_key_id(const char *id)
     return key_id_formed(id) && key_id_begins(span_of(id));
 }
 
-/* Do the files speak of an emulator: endpoints on this machine, or LocalStack's own key ids? */
-static bool emulator_about(const Configuration *conf, const char *id)
-{
-    const TfBlock *endpoints = conf->block ? tfblock_child(conf->block, "endpoints", 0) : NULL;
-    return (endpoints && endpoints->attrs.len > 0) || key_id_of_emulator(id);
-}
-
-/* Only where something speaks of an emulator: else it would be accused without a reason. */
-static void blame_emulator(CheckContext *ctx, const Configuration *conf, const char *id)
-{
-    Finding *f = check_add(ctx, F_EMULATOR_KEYS, SEVERITY_FAIL, CERTAINTY_CERTAIN, conf);
-    finding_prooff(ctx->arena, f, "key", check_creds(conf)->access_key_id.at,
-                   "%s is no key id of AWS", text_safe(ctx->arena, check_key_id(ctx, id)));
-}
-
 static bool known_placeholder(const char *id)
 {
     return placeholder_key_find(id) || template_words(id);
@@ -59,14 +44,20 @@ static void show_placeholder(CheckContext *ctx, const Configuration *conf, Findi
 
 static void blame_placeholder(CheckContext *ctx, const Configuration *conf, const char *id)
 {
-    bool emulator = emulator_about(conf, id);
+    /* Do the files speak of an emulator: endpoints on this machine, or LocalStack's own key ids? */
+    const TfBlock *endpoints = conf->block ? tfblock_child(conf->block, "endpoints", 0) : NULL;
+    bool emulator = (endpoints && endpoints->attrs.len > 0) || key_id_of_emulator(id);
     Finding *f =
         check_blame(ctx, F_PLACEHOLDER, emulator ? CERTAINTY_LIKELY : CERTAINTY_CERTAIN, conf);
     f->alternative = emulator;
     show_placeholder(ctx, conf, f, id);
     check_show_answer(ctx, f, conf);
-    if (emulator)
-        blame_emulator(ctx, conf, id);
+    /* Only where something speaks of an emulator: else it would be accused without a reason. */
+    if (emulator) {
+        f = check_add(ctx, F_EMULATOR_KEYS, SEVERITY_FAIL, CERTAINTY_CERTAIN, conf);
+        finding_prooff(ctx->arena, f, "key", check_creds(conf)->access_key_id.at,
+                       "%s is no key id of AWS", text_safe(ctx->arena, check_key_id(ctx, id)));
+    }
 }
 
 static void blame_form(CheckContext *ctx, const Configuration *conf, const char *id)
@@ -80,16 +71,6 @@ static void blame_form(CheckContext *ctx, const Configuration *conf, const char 
         finding_prooff(ctx->arena, f, "key", check_creds(conf)->access_key_id.at,
                        "%zu characters, does not begin with AKIA or ASIA", strlen(id));
     check_show_answer(ctx, f, conf);
-}
-
-static void blame_swapped(CheckContext *ctx, const Configuration *conf, const Credentials *c)
-{
-    SecretShape shape = secret_shape(c->secret_key);
-    Finding *f = check_blame(ctx, F_SWAPPED, CERTAINTY_CERTAIN, conf);
-    finding_prooff(ctx->arena, f, "key", c->access_key_id.at, "has the form of a secret");
-    finding_prooff(ctx->arena, f, "secret", c->secret_at, "%s%s",
-                   text_secret_span(ctx->arena, &shape),
-                   shape.looks_like_key_id ? ", has the form of a key id" : "");
 }
 
 /* Where S3 is another service than AWS's (R2, MinIO, Ceph), its keys have another shape: they are
@@ -129,13 +110,6 @@ static bool goes_to_aws(const Configuration *conf)
     return partition_of_host(span_sub(host, 0, strcspn(host.ptr, "/")));
 }
 
-/* The way to AWS fails before anybody reads the key: what awaits behind it is known. */
-static void warn_of_placeholder(CheckContext *ctx, const Configuration *conf, const char *id)
-{
-    Finding *f = check_add(ctx, F_PLACEHOLDER, SEVERITY_WARN, CERTAINTY_CERTAIN, conf);
-    show_placeholder(ctx, conf, f, id);
-}
-
 /* Nobody was asked (--offline): the answer to a value that documentation prints, or that only tells
  * what to put there, is known all the same (wrong-keys-04, -05). */
 static bool known_unasked(const Configuration *conf, const char *id)
@@ -156,16 +130,23 @@ void check_placeholder(CheckContext *ctx)
         }
         if (id && check_fails(conf) && check_refusal(conf) == REFUSAL_WAY && goes_to_aws(conf) &&
             known_placeholder(id)) {
-            warn_of_placeholder(ctx, conf, id);
+            /* The way to AWS fails before anybody reads the key: what awaits behind it is known. */
+            Finding *f = check_add(ctx, F_PLACEHOLDER, SEVERITY_WARN, CERTAINTY_CERTAIN, conf);
+            show_placeholder(ctx, conf, f, id);
             continue;
         }
         if (!check_keys_refused(conf) || check_refusal(conf) == REFUSAL_EXPIRED ||
             check_refusal(conf) == REFUSAL_SIGNATURE ||
             check_explained(ctx, conf, CERTAINTY_CERTAIN) || !id)
             continue;
-        if (looks_like_secret(span_of(id)) || secret_shape(c->secret_key).looks_like_key_id)
-            blame_swapped(ctx, conf, c);
-        else if (known_placeholder(id))
+        if (looks_like_secret(span_of(id)) || secret_shape(c->secret_key).looks_like_key_id) {
+            SecretShape shape = secret_shape(c->secret_key);
+            Finding *f = check_blame(ctx, F_SWAPPED, CERTAINTY_CERTAIN, conf);
+            finding_prooff(ctx->arena, f, "key", c->access_key_id.at, "has the form of a secret");
+            finding_prooff(ctx->arena, f, "secret", c->secret_at, "%s%s",
+                           text_secret_span(ctx->arena, &shape),
+                           shape.looks_like_key_id ? ", has the form of a key id" : "");
+        } else if (known_placeholder(id))
             blame_placeholder(ctx, conf, id);
         else if (!like_key_id(id) && other_s3(ctx, conf))
             blame_other_service(ctx, conf, other_s3(ctx, conf));

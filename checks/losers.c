@@ -21,19 +21,14 @@ static void add_loser(CheckContext *ctx, const Configuration *conf, LoserVec *ou
     vec_push(ctx->arena, out, loser);
 }
 
-static bool same_profile(const Configuration *conf, const Candidate *c)
-{
-    const char *own = conf->base ? conf->base->profile : NULL;
-    return own && c->profile && strcmp(own, c->profile) == 0;
-}
-
 static enum loser_kind loser_kind(const Configuration *conf, const Candidate *c)
 {
     bool from_file = conf->base && (conf->base->source == CRED_CREDENTIALS_FILE ||
                                     conf->base->source == CRED_CONFIG_FILE);
+    const char *own = conf->base ? conf->base->profile : NULL;
     if (c->replaced)
         return LOSER_VALUE;
-    if (!from_file || !same_profile(conf, c))
+    if (!from_file || !own || !c->profile || strcmp(own, c->profile) != 0)
         return LOSER_SOURCE;
     return c->source == CRED_SSO ? LOSER_SSO : LOSER_SECTION;
 }

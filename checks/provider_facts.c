@@ -6,18 +6,6 @@
 
 #include <string.h>
 
-/*
- * A fact is told only where exactly this version has it and this configuration touches what it is
- * about: a list of everything that ever was wrong would help nobody. Facts that hold for ever
- * upwards are no news of a version; prediction follows them already.
- */
-
-static bool uses_profile_file(const Configuration *conf)
-{
-    return conf->base &&
-           (conf->base->source == CRED_CREDENTIALS_FILE || conf->base->source == CRED_CONFIG_FILE);
-}
-
 static bool uses(const Configuration *conf, enum cred_source source)
 {
     if (conf->base && conf->base->source == source)
@@ -27,12 +15,6 @@ static bool uses(const Configuration *conf, enum cred_source source)
                                                       conf->chain.items[i].outcome == CHAIN_ERROR))
             return true;
     return false;
-}
-
-static bool touches_proxy(const Configuration *conf)
-{
-    const HttpRoute *r = conf->decisive_question ? &conf->decisive_question->route : &conf->route;
-    return r->proxy_url || r->ca_file;
 }
 
 static bool about(const ProviderFact *fact, const char *words)
@@ -102,10 +84,16 @@ static bool touches(const ProviderFact *fact, const Configuration *conf)
         return conf->roles.len > 0;
     if (strcmp(fact->area, "endpoint") == 0)
         return value_present(conf->endpoint_override);
-    if (strcmp(fact->area, "proxy") == 0)
-        return touches_proxy(conf);
+    if (strcmp(fact->area, "proxy") == 0) {
+        const HttpRoute *r =
+            conf->decisive_question ? &conf->decisive_question->route : &conf->route;
+        return r->proxy_url || r->ca_file;
+    }
     if (strcmp(fact->area, "credentials") == 0)
-        return uses_profile_file(conf) && strstr(fact->fact, "config file");
+        return conf->base &&
+               (conf->base->source == CRED_CREDENTIALS_FILE ||
+                conf->base->source == CRED_CONFIG_FILE) &&
+               strstr(fact->fact, "config file");
     return strcmp(fact->area, "backend") == 0 && conf->kind == CONF_BACKEND &&
            touches_backend(fact, conf);
 }
@@ -115,11 +103,6 @@ static bool touches(const ProviderFact *fact, const Configuration *conf)
 static bool ends_somewhere(const char *versions)
 {
     return strchr(versions, '<') || (versions[0] >= '0' && versions[0] <= '9');
-}
-
-static bool withdrawn(const ProviderFact *fact)
-{
-    return strstr(fact->fact, "withdrawn") != NULL;
 }
 
 /* The version that would run, and which product's facts count for conf. */
@@ -177,7 +160,7 @@ void check_provider_facts(CheckContext *ctx)
             bool counts = strcmp(fact->product, product) == 0 &&
                           strcmp(fact->severity, "info") != 0 && ends_somewhere(fact->versions);
             if (counts && version_meets(fact->versions, version) == VERSION_YES &&
-                (touches(fact, conf) || withdrawn(fact)))
+                (touches(fact, conf) || strstr(fact->fact, "withdrawn") != NULL))
                 tell_fact(ctx, conf, fact, version);
         }
     }

@@ -154,19 +154,6 @@ static bool looks_like_module(const Facts *facts)
     return tf->providers.len > 0;
 }
 
-/* Which variable it is, or how many; which provider is not to be had. */
-static void tell_subject(CheckContext *ctx, Finding *f, enum finding_id id, const TfProblem *p,
-                         size_t more)
-{
-    const char *name = p->subject ? text_safe(ctx->arena, p->subject) : NULL;
-    if (name && id == F_VERSION_MIRROR)
-        finding_titlef(ctx->arena, f, "%s can't be installed from here", name);
-    else if (name && more == 0)
-        finding_titlef(ctx->arena, f, "Variable %s has no value", name);
-    else if (name)
-        finding_titlef(ctx->arena, f, "%zu variables have no value", more + 1);
-}
-
 static void tell_module(CheckContext *ctx, Finding *f)
 {
     Fix *fix;
@@ -263,7 +250,14 @@ static void add_problem(CheckContext *ctx, const TfProblemVec *all, size_t index
             show_place(ctx, f, &all->items[i], false);
     if (more > 0)
         finding_detailf(ctx->arena, f, "%s, and %zu more of the kind", f->detail, more);
-    tell_subject(ctx, f, id, p, more);
+    /* Which variable it is, or how many; which provider is not to be had. */
+    const char *name = p->subject ? text_safe(ctx->arena, p->subject) : NULL;
+    if (name && id == F_VERSION_MIRROR)
+        finding_titlef(ctx->arena, f, "%s can't be installed from here", name);
+    else if (name && more == 0)
+        finding_titlef(ctx->arena, f, "Variable %s has no value", name);
+    else if (name)
+        finding_titlef(ctx->arena, f, "%zu variables have no value", more + 1);
     if (unset && looks_like_module(ctx->facts))
         tell_module(ctx, f);
 }

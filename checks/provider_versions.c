@@ -11,16 +11,11 @@ static bool same_place(Source a, Source b)
     return a.name && b.name && a.line == b.line && strcmp(a.name, b.name) == 0;
 }
 
-static bool is_lock_file(Source at)
-{
-    return at.kind == SOURCE_FILE && at.name && span_ends(span_of(at.name), ".terraform.lock.hcl");
-}
-
 /* Which of the three versions does not fit: told by the place that prediction names. */
 static enum finding_id version_finding(const TfConfig *tf, const Configuration *conf)
 {
     Source at = conf->outcome.at;
-    if (is_lock_file(at))
+    if (at.kind == SOURCE_FILE && at.name && span_ends(span_of(at.name), ".terraform.lock.hcl"))
         return F_LOCK_VERSION;
     for (size_t i = 0; tf && i < tf->terraform_constraints.len; i++)
         if (same_place(tf->terraform_constraints.items[i].at, at))
@@ -43,17 +38,6 @@ static void show_versions(CheckContext *ctx, Finding *f, const TfConfig *tf)
     for (size_t i = 0; i < tf->cli.mirror_versions.len; i++)
         finding_evidencef(a, f, "in the mirror", tf->cli.at, "%s",
                           tf->cli.mirror_versions.items[i]);
-}
-
-static void version_of(CheckContext *ctx, const Configuration *conf, const TfConfig *tf)
-{
-    ReasonRow rows[] = {{PREDICT_VERSION, version_finding(tf, conf), CERTAINTY_CERTAIN},
-                        {PREDICT_SETTING_INVALID, F_CONFIG_SETTING, CERTAINTY_CERTAIN}};
-    Finding *f = check_reason(ctx, conf, rows, ARRAY_LEN(rows));
-    if (f && tf && conf->outcome.reason == PREDICT_VERSION) {
-        f->configuration = NULL; /* init stops for all of them */
-        show_versions(ctx, f, tf);
-    }
 }
 
 /* Where the provider comes from, if not from the registry: the CLI configuration decides that, and
@@ -103,8 +87,15 @@ void check_versions(CheckContext *ctx)
     const TfConfig *tf = ctx->facts->tf;
     for (size_t i = 0; i < ctx->configurations->len; i++) {
         const Configuration *conf = ctx->configurations->items[i];
-        if (check_fails(conf) && !check_explained(ctx, conf, CERTAINTY_CERTAIN))
-            version_of(ctx, conf, tf);
+        if (check_fails(conf) && !check_explained(ctx, conf, CERTAINTY_CERTAIN)) {
+            ReasonRow rows[] = {{PREDICT_VERSION, version_finding(tf, conf), CERTAINTY_CERTAIN},
+                                {PREDICT_SETTING_INVALID, F_CONFIG_SETTING, CERTAINTY_CERTAIN}};
+            Finding *f = check_reason(ctx, conf, rows, ARRAY_LEN(rows));
+            if (f && tf && conf->outcome.reason == PREDICT_VERSION) {
+                f->configuration = NULL; /* init stops for all of them */
+                show_versions(ctx, f, tf);
+            }
+        }
     }
     if (tf && tf->has_terraform)
         show_installation(ctx, &tf->cli);

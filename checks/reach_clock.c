@@ -66,15 +66,6 @@ static void warn_of_offset(CheckContext *ctx, const Configuration *conf, int64_t
     show_offset(ctx, f, conf, offset_s);
 }
 
-/* The SDK signed again with AWS's time; nobody else here does that. */
-static void warn_of_healed(CheckContext *ctx, const Configuration *conf)
-{
-    Finding *f = check_add(ctx, F_CLOCK_HEALED, SEVERITY_WARN, CERTAINTY_PROVEN, conf);
-    finding_prooff(ctx->arena, f, "here", (Source){SOURCE_CLOCK, "this machine", 0, 0}, "%s %s",
-                   text_duration(ctx->arena, conf->clock_offset_s),
-                   conf->clock_offset_s > 0 ? "behind AWS" : "ahead of AWS");
-}
-
 void check_clock(CheckContext *ctx)
 {
     for (size_t i = 0; i < ctx->configurations->len; i++) {
@@ -89,7 +80,11 @@ void check_clock(CheckContext *ctx)
         } else if (refusal == REFUSAL_SIGNATURE || refusal == REFUSAL_UNKNOWN) {
             signed_with_aws_clock(ctx, conf, offset_s);
         } else if (check_works(conf) && conf->clock_offset_s) {
-            warn_of_healed(ctx, conf);
+            /* The SDK signed again with AWS's time; nobody else here does that. */
+            Finding *f = check_add(ctx, F_CLOCK_HEALED, SEVERITY_WARN, CERTAINTY_PROVEN, conf);
+            finding_prooff(ctx->arena, f, "here", (Source){SOURCE_CLOCK, "this machine", 0, 0},
+                           "%s %s", text_duration(ctx->arena, conf->clock_offset_s),
+                           conf->clock_offset_s > 0 ? "behind AWS" : "ahead of AWS");
         } else if (check_works(conf)) {
             warn_of_offset(ctx, conf, offset_s);
         }

@@ -7,15 +7,6 @@
  * invalid. */
 enum { DATES_SKEW_S = 24 * 3600 };
 
-/* One unsigned HEAD over a connection that is not checked; its answer is read for the time alone,
- * and nothing is signed with it. */
-static const Answer *ask_time(CheckContext *ctx, const Configuration *conf)
-{
-    Question q = {.kind = Q_CLOCK, .region = experiment_region(conf)};
-    q.endpoint = experiment_sts(ctx->arena, q.region);
-    return q.endpoint ? experiment_ask(ctx, conf, EXP_TLS_DATES, STEP_REACH, &q) : NULL;
-}
-
 static void blame_clock(CheckContext *ctx, const Configuration *conf, const Answer *a,
                         int64_t offset_s)
 {
@@ -40,7 +31,11 @@ void check_clock_dates(CheckContext *ctx)
         if (!check_fails(conf) || !check_tls_dates(conf) ||
             check_explained(ctx, conf, CERTAINTY_LIKELY))
             continue;
-        a = ask_time(ctx, conf);
+        /* One unsigned HEAD over a connection that is not checked; its answer is read for the time
+         * alone, and nothing is signed with it. */
+        Question q = {.kind = Q_CLOCK, .region = experiment_region(conf)};
+        q.endpoint = experiment_sts(ctx->arena, q.region);
+        a = q.endpoint ? experiment_ask(ctx, conf, EXP_TLS_DATES, STEP_REACH, &q) : NULL;
         if (a && a->state == ANSWER_DONE && a->net == NET_OK && a->date_s && a->received_s &&
             llabs(a->date_s - a->received_s) > DATES_SKEW_S)
             blame_clock(ctx, conf, a, a->date_s - a->received_s);

@@ -33,17 +33,6 @@ static Finding *endpoint_finding(CheckContext *ctx, const Configuration *conf, e
     return f;
 }
 
-/* The overridden endpoint accepts nobody: is it the endpoint or are it the keys? */
-static void endpoint_refuses(CheckContext *ctx, const Configuration *conf)
-{
-    Trial t = {.experiment = EXP_OWN_ENDPOINT, .step = STEP_REACH, .creds = check_creds(conf)};
-    Finding *f;
-    if (experiment_identity(ctx, conf, &t, NULL) != TRIAL_ACCEPTED)
-        return;
-    f = endpoint_finding(ctx, conf, F_ENDPOINT_REFUSES, CERTAINTY_PROVEN);
-    own_endpoint(ctx, conf, f, CERTAINTY_PROVEN);
-}
-
 /* No request can be made of it, wherever it would lead. */
 static void endpoint_without_scheme(CheckContext *ctx, const Configuration *conf)
 {
@@ -77,7 +66,13 @@ static void endpoint_of(CheckContext *ctx, const Configuration *conf)
     } else if (refusal == REFUSAL_SCOPE) {
         endpoint_finding(ctx, conf, F_ENDPOINT_REGION, CERTAINTY_PROVEN);
     } else if (refusal_of_keys(refusal) || refusal == REFUSAL_OTHER) {
-        endpoint_refuses(ctx, conf);
+        /* The overridden endpoint accepts nobody: is it the endpoint or are it the keys? */
+        Trial t = {.experiment = EXP_OWN_ENDPOINT, .step = STEP_REACH, .creds = check_creds(conf)};
+        Finding *f;
+        if (experiment_identity(ctx, conf, &t, NULL) == TRIAL_ACCEPTED) {
+            f = endpoint_finding(ctx, conf, F_ENDPOINT_REFUSES, CERTAINTY_PROVEN);
+            own_endpoint(ctx, conf, f, CERTAINTY_PROVEN);
+        }
     }
 }
 

@@ -29,19 +29,15 @@ static const struct {
     {NET_BAD_URL, F_PROXY_URL},
 };
 
-/* An HTTP answer that is none of AWS's. AWS numbers every answer it gives; what has no number is
- * somebody else's page. */
-static enum finding_id malformed_id(const Answer *a)
-{
-    if (a->http_status >= 300)
-        return F_GATEWAY_ANSWER;
-    return a->request_id ? F_NETWORK_MALFORMED : F_CAPTIVE;
-}
-
 static enum finding_id network_id(const Answer *a)
 {
-    if (a->net == NET_OK)
-        return malformed_id(a);
+    /* An HTTP answer that is none of AWS's. AWS numbers every answer it gives; what has no number
+     * is somebody else's page. */
+    if (a->net == NET_OK) {
+        if (a->http_status >= 300)
+            return F_GATEWAY_ANSWER;
+        return a->request_id ? F_NETWORK_MALFORMED : F_CAPTIVE;
+    }
     if (a->net == NET_PROXY_STATUS)
         return a->http_status >= 500   ? F_NETWORK_GATEWAY
                : a->http_status == 407 ? F_PROXY_LOGIN
@@ -137,13 +133,6 @@ static void way_is_right(CheckContext *ctx, const Configuration *conf)
                     text_safe(ctx->arena, passed.rule), source_text(ctx->arena, passed.proxy_from));
 }
 
-/* The clock has its own check, and it looks first. */
-static bool left_to_clock(const CheckContext *ctx, const Configuration *conf)
-{
-    return check_tls_dates(conf) &&
-           (check_waits(ctx, conf) || check_explained(ctx, conf, CERTAINTY_LIKELY));
-}
-
 void check_network(CheckContext *ctx)
 {
     static const ReasonRow settings[] = {/* refused before any request */
@@ -152,8 +141,10 @@ void check_network(CheckContext *ctx)
                                          {PREDICT_CA_BUNDLE, F_CA_UNREADABLE, CERTAINTY_CERTAIN}};
     for (size_t i = 0; i < ctx->configurations->len; i++) {
         const Configuration *conf = ctx->configurations->items[i];
+        /* The clock has its own check, and it looks first. */
         if (!check_fails(conf) || check_explained(ctx, conf, CERTAINTY_CERTAIN) ||
-            left_to_clock(ctx, conf))
+            (check_tls_dates(conf) &&
+             (check_waits(ctx, conf) || check_explained(ctx, conf, CERTAINTY_LIKELY))))
             continue;
         if (!check_reason(ctx, conf, settings, ARRAY_LEN(settings)) &&
             check_refusal(conf) == REFUSAL_WAY && !check_asks_container(conf))

@@ -25,14 +25,6 @@ static bool opt_status(CheckContext *ctx, const Configuration *conf, const char 
     return a != NULL;
 }
 
-/* A version 1 token is refused there too, and only the region's status tells the two apart. */
-static void maybe_token(CheckContext *ctx, const Configuration *conf, Finding *f)
-{
-    f->certainty = CERTAINTY_LIKELY;
-    f = check_add(ctx, F_REGION_TOKEN, SEVERITY_WARN, CERTAINTY_POSSIBLE, conf);
-    f->alternative = true;
-}
-
 /* The same credentials work in the partition's first region, so they are right and the region is at
  * fault. */
 static void opt_in_of(CheckContext *ctx, const Configuration *conf, const Region *region)
@@ -67,18 +59,13 @@ static void opt_in_of(CheckContext *ctx, const Configuration *conf, const Region
         finding_prooff(ctx->arena, f, "status",
                        (Source){SOURCE_AWS, "account:GetRegionOptStatus", 0, 0}, "%s is %s",
                        region->name, text_safe(ctx->arena, status));
-    else if (t.creds->token)
-        maybe_token(ctx, conf, f);
-}
-
-/* AWS says it in so many words. */
-static void refused_region(CheckContext *ctx, const Configuration *conf)
-{
-    bool off = answer_is(conf->decisive, "RegionDisabledException");
-    Finding *f = check_blame(ctx, off ? F_REGION_STS_OFF : F_REGION_NOT_ENABLED,
-                             off ? CERTAINTY_PROVEN : CERTAINTY_LIKELY, conf);
-    check_show_answer(ctx, f, conf);
-    vec_last(&f->evidence)->proof = true;
+    else if (t.creds->token) {
+        /* A version 1 token is refused there too, and only the region's status tells the two
+         * apart. */
+        f->certainty = CERTAINTY_LIKELY;
+        f = check_add(ctx, F_REGION_TOKEN, SEVERITY_WARN, CERTAINTY_POSSIBLE, conf);
+        f->alternative = true;
+    }
 }
 
 void check_region_opt_in(CheckContext *ctx)
@@ -91,9 +78,14 @@ void check_region_opt_in(CheckContext *ctx)
         const Region *region = name ? region_find(name) : NULL;
         if (!check_fails(conf) || check_explained(ctx, conf, CERTAINTY_CERTAIN))
             continue;
-        if (check_refusal(conf) == REFUSAL_REGION)
-            refused_region(ctx, conf);
-        else if (check_refusal(conf) == REFUSAL_UNKNOWN && region && region->opt_in)
+        /* AWS says it in so many words. */
+        if (check_refusal(conf) == REFUSAL_REGION) {
+            bool off = answer_is(conf->decisive, "RegionDisabledException");
+            Finding *f = check_blame(ctx, off ? F_REGION_STS_OFF : F_REGION_NOT_ENABLED,
+                                     off ? CERTAINTY_PROVEN : CERTAINTY_LIKELY, conf);
+            check_show_answer(ctx, f, conf);
+            vec_last(&f->evidence)->proof = true;
+        } else if (check_refusal(conf) == REFUSAL_UNKNOWN && region && region->opt_in)
             opt_in_of(ctx, conf, region);
     }
 }

@@ -96,24 +96,21 @@ static bool awaits_region(const Configuration *conf)
            !value_present(conf->endpoint_override);
 }
 
-static void warn_of_region(CheckContext *ctx, const Configuration *conf)
-{
-    const char *name = conf->region.text;
-    Finding *f = check_add(ctx, F_REGION_INVALID, SEVERITY_WARN, CERTAINTY_LIKELY, conf);
-    finding_evidencef(ctx->arena, f, "region", conf->region.at, "'%s'",
-                      text_safe(ctx->arena, name));
-    finding_titlef(ctx->arena, f, "Region '%.30s' is not known", text_safe(ctx->arena, name));
-    suggest(ctx, f, name);
-}
-
 void check_region_name(CheckContext *ctx)
 {
     for (size_t i = 0; i < ctx->configurations->len; i++) {
         const Configuration *conf = ctx->configurations->items[i];
         if (check_fails(conf) && !check_explained(ctx, conf, CERTAINTY_CERTAIN))
             region_of(ctx, conf);
-        if (awaits_region(conf))
-            warn_of_region(ctx, conf);
+        if (awaits_region(conf)) {
+            const char *name = conf->region.text;
+            Finding *f = check_add(ctx, F_REGION_INVALID, SEVERITY_WARN, CERTAINTY_LIKELY, conf);
+            finding_evidencef(ctx->arena, f, "region", conf->region.at, "'%s'",
+                              text_safe(ctx->arena, name));
+            finding_titlef(ctx->arena, f, "Region '%.30s' is not known",
+                           text_safe(ctx->arena, name));
+            suggest(ctx, f, name);
+        }
         if (check_counts(conf) && !conf->pending && conf->region.text &&
             region_find(conf->region.text))
             check_passf(ctx, STEP_REGION, "region", conf->region.at,

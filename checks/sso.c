@@ -37,13 +37,6 @@ static void portal_refuses(CheckContext *ctx, const Configuration *conf)
                           text_safe(ctx->arena, conf->profile));
 }
 
-static void refresh_refused(CheckContext *ctx, const Configuration *conf)
-{
-    Finding *f = check_blame(ctx, F_SSO_REFRESH, CERTAINTY_PROVEN, conf);
-    check_show_answer(ctx, f, conf);
-    vec_last(&f->evidence)->proof = true;
-}
-
 /* The settings are right for a newer provider (checks/provider_facts.c). */
 static bool version_explains(const CheckContext *ctx, const Configuration *conf)
 {
@@ -77,7 +70,10 @@ void check_sso(CheckContext *ctx)
             continue;
         if (q->kind == Q_SSO_ROLE_CREDENTIALS)
             portal_refuses(ctx, conf);
-        else if (q->kind == Q_SSO_CREATE_TOKEN)
-            refresh_refused(ctx, conf);
+        else if (q->kind == Q_SSO_CREATE_TOKEN) {
+            Finding *f = check_blame(ctx, F_SSO_REFRESH, CERTAINTY_PROVEN, conf);
+            check_show_answer(ctx, f, conf);
+            vec_last(&f->evidence)->proof = true;
+        }
     }
 }

@@ -32,19 +32,14 @@ enum refusal check_refusal(const Configuration *conf)
     return conf->outcome.reason == PREDICT_ASKED ? refusal_of(conf->decisive) : REFUSAL_NONE;
 }
 
-/* What AWS would have said, where nothing is sent because the id's place holds a secret
- * (contract.md "Key ids"). */
-static bool code_by_rule(const Configuration *conf)
-{
-    return conf->outcome.error_code && (!conf->decisive || conf->decisive->state != ANSWER_DONE);
-}
-
 bool check_keys_refused(const Configuration *conf)
 {
     if (!check_fails(conf) || !check_creds(conf))
         return false;
+    /* What AWS would have said, where nothing is sent because the id's place holds a secret
+     * (contract.md "Key ids"). */
     return refusal_of_keys(check_refusal(conf)) || conf->outcome.reason == PREDICT_HEADER_INVALID ||
-           code_by_rule(conf);
+           (conf->outcome.error_code && (!conf->decisive || conf->decisive->state != ANSWER_DONE));
 }
 
 static bool id_begins(const Credentials *creds, const char *prefix)

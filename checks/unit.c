@@ -5,19 +5,6 @@
 #include "errors/scrub.h"
 #include "terraform/version.h"
 
-/* They are never run, so how they end is not known: after a plan that fails they say nothing. */
-static void tell_hooks(CheckContext *ctx, const TgUnit *unit)
-{
-    for (size_t i = 0; i < unit->hooks.len; i++) {
-        const TgHook *hook = &unit->hooks.items[i];
-        check_passf(ctx, STEP_PROVIDER, "hook", hook->at,
-                    "%s runs %s Terraform (it is not run here); if it fails, so does terragrunt "
-                    "plan",
-                    text_safe(ctx->arena, scrub_text(ctx->arena, hook->command, false)),
-                    hook->when);
-    }
-}
-
 /* Terragrunt 1.1.3 makes a session of the SDK for the role (also of TG_IAM_ASSUME_ROLE and with a
  * web identity token), for the get_aws_* functions and with --backend-bootstrap, and hands it an
  * HTTP client of its own (awshelper/config.go Build, AssumeIamRole: WithHTTPClient). Then
@@ -53,21 +40,25 @@ static void tell_bundle(CheckContext *ctx, const TgUnit *unit)
     }
 }
 
-/* Terraform reads it, whatever the blocks of the unit say by now. */
-static void tell_left(CheckContext *ctx, const TgUnit *unit)
-{
-    for (size_t i = 0; i < unit->left.len; i++)
-        check_passf(ctx, STEP_PROVIDER, "left", source_file(unit->left.items[i].shown, 1, 1),
-                    "an earlier run left it where Terraform runs; no run takes it away, and "
-                    "Terraform reads it");
-}
-
 void check_unit(CheckContext *ctx)
 {
     const TgUnit *unit = ctx->facts->unit;
     if (!unit)
         return;
-    tell_hooks(ctx, unit);
-    tell_left(ctx, unit);
+    /* They are never run, so how they end is not known: after a plan that fails they say
+     * nothing. */
+    for (size_t i = 0; i < unit->hooks.len; i++) {
+        const TgHook *hook = &unit->hooks.items[i];
+        check_passf(ctx, STEP_PROVIDER, "hook", hook->at,
+                    "%s runs %s Terraform (it is not run here); if it fails, so does terragrunt "
+                    "plan",
+                    text_safe(ctx->arena, scrub_text(ctx->arena, hook->command, false)),
+                    hook->when);
+    }
+    /* Terraform reads it, whatever the blocks of the unit say by now. */
+    for (size_t i = 0; i < unit->left.len; i++)
+        check_passf(ctx, STEP_PROVIDER, "left", source_file(unit->left.items[i].shown, 1, 1),
+                    "an earlier run left it where Terraform runs; no run takes it away, and "
+                    "Terraform reads it");
     tell_bundle(ctx, unit);
 }

@@ -79,23 +79,17 @@ static const char *param_of(const Question *q, const char *name)
     return NULL;
 }
 
-/* The first role that the AWS CLI does not take by itself, as it does with a job's token from
- * variables or a profile; NULL for one of Terraform's own. */
-static const RoleHop *first_asked(const Configuration *conf)
-{
-    const RoleHop *first = conf && conf->roles.len > 0 ? &conf->roles.items[0] : NULL;
-    if (first && first->web_identity) {
-        bool by_itself = first->from_profile || first->at.kind == SOURCE_ENVIRONMENT;
-        first = by_itself && conf->roles.len > 1 ? first + 1 : NULL;
-    }
-    return first;
-}
-
 /* That role, if it was asked for: of the next nobody but it could ask. Without its external id,
  * which is kept secret, the answer would be another one. */
 static const char *role_of(const FixContext *x)
 {
-    const RoleHop *first = first_asked(x->conf);
+    /* The first role that the AWS CLI does not take by itself, as it does with a job's token from
+     * variables or a profile; NULL for one of Terraform's own. */
+    const RoleHop *first = x->conf && x->conf->roles.len > 0 ? &x->conf->roles.items[0] : NULL;
+    if (first && first->web_identity) {
+        bool by_itself = first->from_profile || first->at.kind == SOURCE_ENVIRONMENT;
+        first = by_itself && x->conf->roles.len > 1 ? first + 1 : NULL;
+    }
     bool refused = first && first->answer && !first->answer->ok;
     return refused && !param_of(first->question, "ExternalId") ? quoted(x, first->arn) : NULL;
 }

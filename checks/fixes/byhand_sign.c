@@ -70,12 +70,6 @@ static bool stands_in_block(const FixContext *x)
            (x->creds->source == CRED_PROVIDER_BLOCK || x->creds->source == CRED_BACKEND_BLOCK);
 }
 
-static bool stands_in_profile(const FixContext *x)
-{
-    return x->creds && x->creds->profile &&
-           (x->creds->source == CRED_CREDENTIALS_FILE || x->creds->source == CRED_CONFIG_FILE);
-}
-
 /* "env -u AWS_SESSION_TOKEN AWS_ACCESS_KEY_ID=... AWS_SECRET_ACCESS_KEY=... ", token: a value or
  * NULL. */
 static const char *with_pair(const FixContext *x, const char *id, const char *secret,
@@ -103,7 +97,8 @@ const char *byhand_pair(const FixContext *x)
     if (stands_in_block(x))
         return with_pair(x, value_at(x, x->creds->access_key_id.at),
                          value_at(x, x->creds->secret_at), NULL);
-    if (stands_in_profile(x))
+    if (x->creds && x->creds->profile &&
+        (x->creds->source == CRED_CREDENTIALS_FILE || x->creds->source == CRED_CONFIG_FILE))
         return with_pair(x, value_in_profile(x, "aws_access_key_id"),
                          value_in_profile(x, "aws_secret_access_key"), NULL);
     return "env -u AWS_SESSION_TOKEN ";

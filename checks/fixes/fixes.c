@@ -101,15 +101,6 @@ static const char *place_of(const FixContext *x)
                       : text;
 }
 
-/* No place could be found that could be changed: the same in words, for whoever knows it. */
-static void fill_otherwise(const FixContext *x, const FixRow *row)
-{
-    const char *place = text_safe(x->ctx->arena, place_of(x));
-    fixkit_words(x, "by_hand", "change it by hand",
-                 arena_printf(x->ctx->arena, "%s%s%s%s", row->otherwise, place[0] ? " Here: " : "",
-                              place, place[0] ? "." : ""));
-}
-
 /* "or leave it out" -> "leave it out" */
 static const char *without_join(const char *title)
 {
@@ -118,13 +109,6 @@ static const char *without_join(const char *title)
         if (span_starts(span_of(title), joins[i]))
             return title + strlen(joins[i]);
     return title;
-}
-
-/* Where nothing stands before it, it is no alternative. */
-static void begin_with_the_first(Finding *f)
-{
-    if (f->fixes.len > 0)
-        f->fixes.items[0].title = without_join(f->fixes.items[0].title);
 }
 
 /* The version that one of its commands needs and the installed AWS CLI has not; NULL = it can be
@@ -178,9 +162,16 @@ void fixes_otherwise(CheckContext *ctx, Finding *f)
 {
     const FixRow *row = &fix_rows[cause_of(f)];
     FixContext x = context_of(ctx, f);
-    if (f->fixes.len == 0 && f->severity == SEVERITY_FAIL && row->otherwise)
-        fill_otherwise(&x, row);
-    begin_with_the_first(f);
+    /* No place could be found that could be changed: the same in words, for whoever knows it. */
+    if (f->fixes.len == 0 && f->severity == SEVERITY_FAIL && row->otherwise) {
+        const char *place = text_safe(ctx->arena, place_of(&x));
+        fixkit_words(&x, "by_hand", "change it by hand",
+                     arena_printf(ctx->arena, "%s%s%s%s", row->otherwise, place[0] ? " Here: " : "",
+                                  place, place[0] ? "." : ""));
+    }
+    /* Where nothing stands before it, it is no alternative. */
+    if (f->fixes.len > 0)
+        f->fixes.items[0].title = without_join(f->fixes.items[0].title);
 }
 
 /* The variables that make a source of credentials; NULL: it has none. */

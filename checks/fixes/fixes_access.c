@@ -185,18 +185,6 @@ static const char *shown(const FixContext *x, const char *label, const char *oth
     return text ? text : otherwise;
 }
 
-/* What IAM's simulation denied, in one sentence. */
-static const char *denied_actions(const FixContext *x)
-{
-    const char *list = "";
-    for (size_t i = 0; i < x->f->evidence.len; i++) {
-        const Evidence *e = &x->f->evidence.items[i];
-        if (e->label && strncmp(e->label, "at ", 3) == 0)
-            list = arena_printf(x->ctx->arena, "%s%s%s", list, list[0] ? "; " : "", e->text);
-    }
-    return list;
-}
-
 void fixes_iam_denied(const FixContext *x)
 {
     Arena *a = x->ctx->arena;
@@ -210,7 +198,14 @@ void fixes_iam_denied(const FixContext *x)
         return;
     }
     if (is_form(x, F_DENIED_ACTIONS)) {
-        const char *actions = denied_actions(x);
+        /* What IAM's simulation denied, in one sentence. */
+        const char *actions = "";
+        for (size_t i = 0; i < x->f->evidence.len; i++) {
+            const Evidence *e = &x->f->evidence.items[i];
+            if (e->label && strncmp(e->label, "at ", 3) == 0)
+                actions =
+                    arena_printf(x->ctx->arena, "%s%s%s", actions, actions[0] ? "; " : "", e->text);
+        }
         fixkit_admin(x, "ask_permission", "ask for the permissions",
                      arena_printf(a, "Please allow these actions for %s: %s.",
                                   text_safe(a, caller(x)),

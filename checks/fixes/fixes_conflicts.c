@@ -85,16 +85,6 @@ static void remove_line(const FixContext *x, Removal *r, const char *name, Sourc
     vec_push(a, &r->edits, edit);
 }
 
-static void remove_place(const FixContext *x, Removal *r, Source at)
-{
-    if (at.kind == SOURCE_ENVIRONMENT)
-        vec_push(x->ctx->arena, &r->variables, at.name);
-    else if (at.kind == SOURCE_ARGUMENT)
-        r->option = true;
-    else
-        remove_line(x, r, NULL, at);
-}
-
 static bool is_tf(Source at)
 {
     size_t len = at.kind == SOURCE_FILE && at.name ? strlen(at.name) : 0;
@@ -152,7 +142,12 @@ static void value_beats(const FixContext *x)
     else
         vec_push(x->ctx->arena, &places, tfblock_get(x->conf->block, "profile")->v.at);
     for (size_t i = 0; i < places.len; i++)
-        remove_place(x, &r, places.items[i]);
+        if (places.items[i].kind == SOURCE_ENVIRONMENT)
+            vec_push(x->ctx->arena, &r.variables, places.items[i].name);
+        else if (places.items[i].kind == SOURCE_ARGUMENT)
+            r.option = true;
+        else
+            remove_line(x, &r, NULL, places.items[i]);
     take_out(x, &r, keys ? "drop_key_lines" : "drop_profile_line",
              keys ? "take the dead values out" : "take the value out that names the dead profile");
 }

@@ -369,13 +369,6 @@ void fixes_file_damage(const FixContext *x)
 
 /* ---- expiry ---- */
 
-/* What was copied into a file is not renewed by whoever reads it there. */
-static bool stands_in_file(const Credentials *c)
-{
-    return c->source == CRED_CREDENTIALS_FILE || c->source == CRED_CONFIG_FILE ||
-           c->source == CRED_PROVIDER_BLOCK || c->source == CRED_BACKEND_BLOCK;
-}
-
 void fixes_expired_token(const FixContext *x)
 {
     static const char *const push[] = {"terraform", "state", "push", "errored.tfstate", NULL};
@@ -399,7 +392,11 @@ void fixes_expired_token(const FixContext *x)
             NULL);
     if (x->creds && x->creds->source == CRED_SSO)
         fixkit_run(x, "sso_login", "log in again", sso);
-    bool in_file = x->creds && stands_in_file(x->creds);
+    /* What was copied into a file is not renewed by whoever reads it there. */
+    bool in_file =
+        x->creds &&
+        (x->creds->source == CRED_CREDENTIALS_FILE || x->creds->source == CRED_CONFIG_FILE ||
+         x->creds->source == CRED_PROVIDER_BLOCK || x->creds->source == CRED_BACKEND_BLOCK);
     if (in_file)
         fixes_other_profile(x);
     if (!in_file ||

@@ -15,11 +15,6 @@ static bool in_other_file(const FixContext *x)
            x->creds->source == CRED_CREDENTIALS_FILE;
 }
 
-static void configure(const FixContext *x, const char *title)
-{
-    fixkit_configure(x, "configure", title, x->profile);
-}
-
 /* A line that asks for a variable's value and keeps it out of the shell's history. */
 static const char *ask_line(Arena *a, enum shell shell, const char *name, bool hidden)
 {
@@ -90,7 +85,7 @@ void fixes_put_pair(const FixContext *x, const char *title)
     size_t n = 0;
     if (!c || c->source == CRED_NONE || c->source == CRED_CONFIG_FILE ||
         (c->source == CRED_CREDENTIALS_FILE && !in_other_file(x))) {
-        configure(x, title);
+        fixkit_configure(x, "configure", title, x->profile);
         return;
     }
     places[n++] = c->access_key_id.at;

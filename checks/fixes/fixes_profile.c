@@ -140,13 +140,6 @@ static void name_one_that_works(const FixContext *x)
                                   text_safe(a, conf->profile), source_text(a, conf->profile_at)));
 }
 
-static void name_the_meant(const FixContext *x, Source at, const char *wrong, Meant meant)
-{
-    bool same = meant.slips == 0 || role_acts(x) ||
-                fixkit_names_account(x, section_account(x, meant.section));
-    name_instead(x, "name the profile that is there", at, wrong, meant.section->name, same);
-}
-
 /* ---- another of the same account ---- */
 
 static bool has_key_of(const FixContext *x, const AwsSection *s, const char *account)
@@ -311,8 +304,11 @@ void fixes_profile_missing(const FixContext *x)
         fix_header(x);
     else if (wrong)
         meant = meant_by(x, wrong);
-    if (meant.section)
-        name_the_meant(x, at, wrong, meant);
+    if (meant.section) {
+        bool same = meant.slips == 0 || role_acts(x) ||
+                    fixkit_names_account(x, section_account(x, meant.section));
+        name_instead(x, "name the profile that is there", at, wrong, meant.section->name, same);
+    }
     if (at.kind == SOURCE_ENVIRONMENT) {
         const char *const names[] = {at.name, NULL};
         Fix *unset = fixkit_unset(x, "unset_profile", "or name no profile", names);

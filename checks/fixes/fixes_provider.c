@@ -343,27 +343,23 @@ static void unknown_argument(const FixContext *x)
                                             fixkit_program(x))));
 }
 
-/* The folder is as it should be: what may be installed here is what lacks. */
-static void mirror_lacks(const FixContext *x)
-{
-    Arena *a = x->ctx->arena;
-    const char *program = fixkit_program(x);
-    fixkit_words(x, "fill_mirror", "put the provider into the mirror",
-                 arena_printf(a,
-                              "Where its registry can be reached: %s providers mirror DIR fetches "
-                              "it. Or let init ask the registry: a direct block in "
-                              "provider_installation of the CLI configuration does.",
-                              program));
-}
-
 void fixes_provider_version(const FixContext *x)
 {
     static const char *const upgrade[] = {"terraform", "init", "-upgrade", NULL};
     if (is_form(x, F_VERSION_SOURCE) && correct_source(x))
         return;
-    if (is_form(x, F_VERSION_MIRROR))
-        mirror_lacks(x);
-    else if (is_form(x, F_VERSION_SOURCE))
+    /* The folder is as it should be: what may be installed here is what lacks. */
+    if (is_form(x, F_VERSION_MIRROR)) {
+        Arena *a = x->ctx->arena;
+        const char *program = fixkit_program(x);
+        fixkit_words(
+            x, "fill_mirror", "put the provider into the mirror",
+            arena_printf(a,
+                         "Where its registry can be reached: %s providers mirror DIR fetches "
+                         "it. Or let init ask the registry: a direct block in "
+                         "provider_installation of the CLI configuration does.",
+                         program));
+    } else if (is_form(x, F_VERSION_SOURCE))
         fixkit_words(x, "right_source", "write the source as hashicorp/aws",
                      "required_providers { aws = { source = \"hashicorp/aws\" } }");
     else if (is_form(x, F_VERSION_ARGUMENT))
@@ -384,19 +380,6 @@ void fixes_provider_version(const FixContext *x)
 }
 
 /* ---- what Terraform or the SDK refuses whatever the version ---- */
-
-/* Nothing that signs in needs such a setting: without it the SDK takes its default. */
-static void drop_setting(const FixContext *x)
-{
-    Source at = x->conf ? x->conf->outcome.at : SOURCE_UNKNOWN;
-    if (at.kind == SOURCE_ENVIRONMENT && at.name) {
-        const char *const names[] = {at.name, NULL};
-        fixkit_unset(x, "unset_setting", "take the variable out: the default is used then", names);
-        fixkit_drop_variables(x, "drop_setting", "and out of the file that sets it", names);
-    } else if (at.kind == SOURCE_FILE) {
-        fixkit_drop(x, "drop_setting", "take the line out: the default is used then", at, true);
-    }
-}
 
 /* "main.tf:3", as people name it who stand in the folder. */
 static const char *place_here(const FixContext *x, Source at)
@@ -434,9 +417,18 @@ static void correct_file(const FixContext *x)
 
 void fixes_configuration_invalid(const FixContext *x)
 {
-    if (is_form(x, F_CONFIG_SETTING))
-        drop_setting(x);
-    else if (is_form(x, F_CONFIG_VARIABLE))
+    /* Nothing that signs in needs such a setting: without it the SDK takes its default. */
+    if (is_form(x, F_CONFIG_SETTING)) {
+        Source at = x->conf ? x->conf->outcome.at : SOURCE_UNKNOWN;
+        if (at.kind == SOURCE_ENVIRONMENT && at.name) {
+            const char *const names[] = {at.name, NULL};
+            fixkit_unset(x, "unset_setting", "take the variable out: the default is used then",
+                         names);
+            fixkit_drop_variables(x, "drop_setting", "and out of the file that sets it", names);
+        } else if (at.kind == SOURCE_FILE) {
+            fixkit_drop(x, "drop_setting", "take the line out: the default is used then", at, true);
+        }
+    } else if (is_form(x, F_CONFIG_VARIABLE))
         fixes_give_variable(x);
     else if (fixkit_of_terragrunt(x))
         fixes_refused_by_terragrunt(x);

@@ -65,17 +65,6 @@ void fixes_network(const FixContext *x)
                               fixkit_host(x)));
 }
 
-/* Which path to correct, where a text names it. */
-static const char *text_bundle(const FixContext *x)
-{
-    return arena_printf(x->ctx->arena,
-                        "AWS_CA_BUNDLE, custom_ca_bundle of a block or ca_bundle of a profile "
-                        "names %s. Correct the path, or take the setting out where no proxy opens "
-                        "HTTPS.",
-                        x->ctx->text_file ? text_safe(x->ctx->arena, x->ctx->text_file)
-                                          : "the file");
-}
-
 /* Nothing answers at the proxy: its address is wrong, it does not run, or none is needed. False
  * where it is another trouble, or one that only a text tells. */
 static bool proxy_unreached(const FixContext *x)
@@ -117,7 +106,14 @@ void fixes_proxy_or_tls(const FixContext *x)
                      "Get its PEM file, then set AWS_CA_BUNDLE (or custom_ca_bundle in the block) "
                      "to its path.");
     if (is_form(x, F_CA_UNREADABLE) || is_form(x, F_CA_GARBAGE))
-        fixkit_words(x, "right_bundle", "name a PEM file that is there, or none", text_bundle(x));
+        fixkit_words(
+            x, "right_bundle", "name a PEM file that is there, or none",
+            arena_printf(x->ctx->arena,
+                         "AWS_CA_BUNDLE, custom_ca_bundle of a block or ca_bundle of a profile "
+                         "names %s. Correct the path, or take the setting out where no proxy opens "
+                         "HTTPS.",
+                         x->ctx->text_file ? text_safe(x->ctx->arena, x->ctx->text_file)
+                                           : "the file"));
     if (is_form(x, F_TERRAGRUNT_BUNDLE))
         fixkit_words(x, "ssl_cert_file", "give the authorities by SSL_CERT_FILE",
                      "Set SSL_CERT_FILE to the path of the PEM file instead of AWS_CA_BUNDLE: "
@@ -146,21 +142,17 @@ void fixes_proxy_or_tls(const FixContext *x)
                                   fixkit_host(x)));
 }
 
-/* The clock of a practice sandbox is a line of a file; the machine's is left alone. */
-static void set_practice_clock(const FixContext *x)
-{
-    static const char set[] = "sed -i 's/^clock_offset_s.*/clock_offset_s = 0/' ~/aws-console.ini";
-    Fix *fix = finding_fix(x->ctx->arena, x->f, "set_clock", RISK_SHOW,
-                           "set the practice clock, in the sandbox's shell");
-    fixkit_line(x, fix, SHELL_SH, set);
-    fixkit_line(x, fix, SHELL_FISH, set);
-}
-
 void fixes_clock_skew(const FixContext *x)
 {
     Arena *a = x->ctx->arena;
     if (snapshot_env(x->ctx->facts->files, "WHY403_SANDBOX")) {
-        set_practice_clock(x);
+        /* The clock of a practice sandbox is a line of a file; the machine's is left alone. */
+        static const char set[] =
+            "sed -i 's/^clock_offset_s.*/clock_offset_s = 0/' ~/aws-console.ini";
+        Fix *fix = finding_fix(x->ctx->arena, x->f, "set_clock", RISK_SHOW,
+                               "set the practice clock, in the sandbox's shell");
+        fixkit_line(x, fix, SHELL_SH, set);
+        fixkit_line(x, fix, SHELL_FISH, set);
         return;
     }
     Fix *fix = finding_fix(a, x->f, "set_clock", RISK_SHOW, "set the clock by the network");

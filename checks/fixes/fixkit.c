@@ -63,24 +63,18 @@ static const char *const *by_program(const FixContext *x, const char *const *arg
     return own;
 }
 
-/* One more command to an existing fix. */
-static void fixkit_also(const FixContext *x, Fix *fix, const char *const *argv)
-{
-    argv = by_program(x, argv);
-    for (size_t i = 0; fix && i < ARRAY_LEN(shells); i++) {
-        const char *line = command_line(x->ctx->arena, shells[i], argv);
-        if (line)
-            fixkit_line(x, fix, shells[i], line);
-    }
-}
-
 Fix *fixkit_run(const FixContext *x, const char *id, const char *title, const char *const *argv)
 {
     Fix *fix;
     if (!command_line(x->ctx->arena, SHELL_SH, argv))
         return NULL;
     fix = add_fix(x, id, title, RISK_RUN);
-    fixkit_also(x, fix, argv);
+    argv = by_program(x, argv);
+    for (size_t i = 0; fix && i < ARRAY_LEN(shells); i++) {
+        const char *line = command_line(x->ctx->arena, shells[i], argv);
+        if (line)
+            fixkit_line(x, fix, shells[i], line);
+    }
     return fix;
 }
 
