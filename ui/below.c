@@ -60,11 +60,6 @@ static const char *credentials_of(Arena *arena, const Configuration *c)
     return text_safe(arena, text);
 }
 
-static bool signs_in(const Configuration *c)
-{
-    return c->kind != CONF_AWS_CLI && c->used != TRI_NO;
-}
-
 /* Those of the first configuration that signs in, and how many others take something else; NULL:
  * nothing is configured. */
 static const char *signs_in_with(World *w, Arena *arena, const SessionOptions *options,
@@ -81,7 +76,9 @@ static const char *signs_in_with(World *w, Arena *arena, const SessionOptions *o
     Facts *facts = probes_gather(&scratch, w, &here);
     ConfigurationVec all = predict_all(&scratch, facts, &nobody, &offline);
     for (size_t i = 0; i < all.len; i++) {
-        const char *text = signs_in(all.items[i]) ? credentials_of(&scratch, all.items[i]) : NULL;
+        const char *text = all.items[i]->kind != CONF_AWS_CLI && all.items[i]->used != TRI_NO
+                               ? credentials_of(&scratch, all.items[i])
+                               : NULL;
         others += first && text && strcmp(text, first) != 0;
         first = first ? first : text;
         unused = unused || all.items[i]->used == TRI_NO;

@@ -27,12 +27,6 @@ static void put_lines(Buf *out, Arena *arena, const char *before, const char *te
         buf_printf(out, "%s%.*s\n", before, (int)line.len, line.ptr);
 }
 
-static const char *profile_of(const Model *m, const char *address)
-{
-    const Configuration *c = configuration_find(&m->view->configurations, address);
-    return c && c->profile_at.kind != SOURCE_NONE ? c->profile : NULL;
-}
-
 /* How the titles of fixes hang together: "and out of the file that sets it" goes with the one
  * before, "then ..." comes after it, "or ..." instead of it, as does one that says none of them.
  * *out_title: without that word. */
@@ -54,7 +48,9 @@ static const char *join_of(const char *title, const char **out_title)
  * the lines that it changes. */
 static void put_fix(const Model *m, Arena *arena, Buf *out, const Finding *f, const Fix *fix, int n)
 {
-    const char *profile = profile_of(m, f->configuration), *command, *title;
+    const Configuration *c = configuration_find(&m->view->configurations, f->configuration);
+    const char *profile = c && c->profile_at.kind != SOURCE_NONE ? c->profile : NULL, *command,
+               *title;
     join_of(fix->title, &title);
     buf_printf(out, "  %d. %s", n, said(m, arena, title));
     if (f->configuration)
@@ -127,36 +123,22 @@ static void put_left(const Wizard *w, Arena *arena, Buf *out)
         buf_printf(out, "  or all at once\n       eval \"$(why403 env%s)\"\n", word);
 }
 
-/* The other half of a cure. */
-static void put_again(const Model *m, Arena *arena, Buf *out)
-{
-    const Finding *f = m->again;
-    if (!f)
-        return;
-    buf_printf(out, "%s. What to do about that:\n", said(m, arena, f->title));
-    for (size_t i = 0; i < f->fixes.len; i++)
-        put_fix(m, arena, out, f, &f->fixes.items[i], (int)i + 1);
-}
-
-/* Of a lesson nothing is left to do: its sandbox is gone, and its commands are not for the user's
- * own shell. */
-static void put_lesson(const Model *m, Buf *out)
-{
-    size_t number = model_lesson(m, m->scenario) + 1;
-    if (m->solved.keys > 0 && model_verdict(m) == VERDICT_PASS)
-        buf_printf(out, "why403: practice is left, lesson %zu is solved: why403 lab lists them\n",
-                   number);
-    else
-        buf_printf(out, "why403: practice is left, not solved yet: why403 lab %zu opens it again\n",
-                   number);
-}
-
 void wizard_farewell(const Wizard *w, Buf *out)
 {
     Arena arena = ARENA_INIT;
     const Finding *f = w->model.view ? w->model.view->verdict.finding : NULL;
     if (w->model.scenario && (w->lab_is_ours || w->ui->lesson)) {
-        put_lesson(&w->model, out);
+        /* Of a lesson nothing is left to do: its sandbox is gone, and its commands are not for the
+         * user's own shell. */
+        size_t number = model_lesson(&w->model, w->model.scenario) + 1;
+        if (w->model.solved.keys > 0 && model_verdict(&w->model) == VERDICT_PASS)
+            buf_printf(out,
+                       "why403: practice is left, lesson %zu is solved: why403 lab lists them\n",
+                       number);
+        else
+            buf_printf(out,
+                       "why403: practice is left, not solved yet: why403 lab %zu opens it again\n",
+                       number);
         return;
     }
     bool cured = w->model.left[0] && model_verdict(&w->model) == VERDICT_PASS;
@@ -169,6 +151,12 @@ void wizard_farewell(const Wizard *w, Buf *out)
     if (f)
         put_others(&w->model, &arena, out);
     put_left(w, &arena, out);
-    put_again(&w->model, &arena, out);
+    /* The other half of a cure. */
+    const Finding *again = w->model.again;
+    if (again) {
+        buf_printf(out, "%s. What to do about that:\n", said(&w->model, &arena, again->title));
+        for (size_t i = 0; i < again->fixes.len; i++)
+            put_fix(&w->model, &arena, out, again, &again->fixes.items[i], (int)i + 1);
+    }
     arena_clear(&arena);
 }

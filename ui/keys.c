@@ -139,14 +139,9 @@ static bool not_in_lab(const Model *m)
     return m->scenario == NULL;
 }
 
-static bool from_sweep(const Model *m)
-{
-    return m->sweep_at.shown != NULL;
-}
-
 static bool from_list(const Model *m)
 {
-    return from_sweep(m) || m->own_dir;
+    return m->sweep_at.shown != NULL || m->own_dir;
 }
 
 static bool from_no_list(const Model *m)

@@ -35,16 +35,6 @@ static void print_doc(const Model *model, Buf *out, Arena *arena)
     }
 }
 
-static void print_steps(const Model *model, Buf *out)
-{
-    for (int s = 0; s < N_STEPS; s++) {
-        const StepResult *step = model->view ? &model->view->steps[s] : NULL;
-        buf_printf(out, "Step %d of %d, %s: %s%s\n", s + 1, N_STEPS, step_title((enum step)s),
-                   status_sentence(step ? step->status : STATUS_RUNNING),
-                   model->step == (enum step)s ? " (here)" : "");
-    }
-}
-
 /* There is no cursor that could stand on what was searched for: the lines are told. */
 static void print_matches(const Model *model, Buf *out, Arena *arena)
 {
@@ -58,18 +48,6 @@ static void print_matches(const Model *model, Buf *out, Arena *arena)
         buf_add_char(out, '\n');
     }
     buf_add_str(out, "(b ends the search)\n");
-}
-
-/* The field of a form with what an empty line would leave in it. */
-static void print_field(const Model *model, Buf *out)
-{
-    bool kept = model->text[0] && !setup_looks_secret(model->text);
-    buf_printf(out, "Type the value; %sa dot alone goes back.\n%s",
-               kept ? "an empty line takes what is in brackets; " : "",
-               setup_ways[model->setup.form.way].fields[model_field(model)].name);
-    if (kept)
-        buf_printf(out, " [%s]", model->text);
-    buf_add_str(out, ": ");
 }
 
 /* What can be typed, made from the key table; wrapped like everything else. */
@@ -111,26 +89,21 @@ static bool print_input(const Model *model, Buf *out, Arena *arena)
                                        [INPUT_SAVE] = "Save as",
                                        [INPUT_PASTE] =
                                            "Paste the text, then a line with a single dot.\n"};
-    if (model->input == INPUT_FIELD)
-        print_field(model, out);
-    else if (model->input)
+    /* The field of a form with what an empty line would leave in it. */
+    if (model->input == INPUT_FIELD) {
+        bool kept = model->text[0] && !setup_looks_secret(model->text);
+        buf_printf(out, "Type the value; %sa dot alone goes back.\n%s",
+                   kept ? "an empty line takes what is in brackets; " : "",
+                   setup_ways[model->setup.form.way].fields[model_field(model)].name);
+        if (kept)
+            buf_printf(out, " [%s]", model->text);
+        buf_add_str(out, ": ");
+    } else if (model->input)
         buf_add_str(out, asks[model->input]);
     if (model->input == INPUT_SAVE)
         buf_printf(out, " (an empty line takes what is in brackets) [%s]: ",
                    text_safe(arena, model->text));
     return model->input != INPUT_NONE;
-}
-
-static void print_body(const Model *model, Buf *out, Arena *arena)
-{
-    if (model_screen(model) == SCREEN_MAIN) {
-        const Finding *f = model_finding(model);
-        const char *certainty = f ? certainty_name(f->certainty) : NULL;
-        buf_printf(out, "Step %d, %s%s%s\n", model->step + 1, step_title(model->step),
-                   certainty ? ": " : "", certainty ? certainty : "");
-    }
-    print_doc(model, out, arena);
-    print_matches(model, out, arena);
 }
 
 /* ---- only what is new ---- */
@@ -195,7 +168,12 @@ static bool print_place(const Model *model, LinearSaid *said, const Buf *body, B
     if (moved)
         buf_printf(out, "\n== %s ==\n", screens_table[model_screen(model)].title);
     if (!said->begun && model_screen(model) == SCREEN_MAIN) {
-        print_steps(model, out);
+        for (int s = 0; s < N_STEPS; s++) {
+            const StepResult *step = model->view ? &model->view->steps[s] : NULL;
+            buf_printf(out, "Step %d of %d, %s: %s%s\n", s + 1, N_STEPS, step_title((enum step)s),
+                       status_sentence(step ? step->status : STATUS_RUNNING),
+                       model->step == (enum step)s ? " (here)" : "");
+        }
         buf_add_char(out, '\n');
     }
     if (moved)
@@ -218,7 +196,14 @@ void linear_print(const Model *model, LinearSaid *said, Buf *out)
     buf_add_str(&verdict, "Verdict: ");
     print_text(&verdict, verdict_text(model, &arena), model->utf8);
     buf_add_char(&verdict, '\n');
-    print_body(model, &body, &arena);
+    if (model_screen(model) == SCREEN_MAIN) {
+        const Finding *f = model_finding(model);
+        const char *certainty = f ? certainty_name(f->certainty) : NULL;
+        buf_printf(&body, "Step %d, %s%s%s\n", model->step + 1, step_title(model->step),
+                   certainty ? ": " : "", certainty ? certainty : "");
+    }
+    print_doc(model, &body, &arena);
+    print_matches(model, &body, &arena);
     bool same = same_as(&said->verdict, &verdict) && same_as(&said->body, &body) &&
                 !model->notice[0] && said->screen == model_screen(model);
     if (said->unasked && said->begun && same) {

@@ -48,12 +48,6 @@ const char *paths_for_report(Wizard *w, Arena *arena, const char *name)
     return text_short_path(arena, path, home);
 }
 
-static bool is_folder(Wizard *w, const char *path)
-{
-    FileInfo info = w->world->file_stat(w->world, path);
-    return info.state == FILE_OK && info.is_dir;
-}
-
 const char *paths_complete(Wizard *w, Arena *arena, const char *typed, bool folders_only,
                            NameVec *out_names)
 {
@@ -71,7 +65,8 @@ const char *paths_complete(Wizard *w, Arena *arena, const char *typed, bool fold
         bool hidden = name[0] == '.' && begun[0] != '.';
         if (strncmp(name, begun, len) != 0 || hidden)
             continue;
-        bool folder = is_folder(w, arena_printf(arena, "%s/%s", dir, name));
+        FileInfo info = w->world->file_stat(w->world, arena_printf(arena, "%s/%s", dir, name));
+        bool folder = info.state == FILE_OK && info.is_dir;
         if (folders_only && !folder)
             continue;
         size_t common = 0;

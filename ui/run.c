@@ -45,21 +45,16 @@ static const WizardTerminal terminal = {doers_run,   paint_suspend, paint_resume
 
 /* ---- one turn ---- */
 
-static void take_size(Wizard *w)
-{
-    int rows, cols;
-    paint_resized();
-    paint_size(&rows, &cols);
-    wizard_tell(w, (Msg){.kind = MSG_RESIZE, .rows = rows, .cols = cols});
-}
-
 /* 128+N if the signal ends the program, 0 if not. */
 static int take_signals(Wizard *w)
 {
     for (int number; (number = signals_next()) != 0;) {
-        if (number == SIGWINCH || number == SIGCONT)
-            take_size(w);
-        else if (number == SIGTSTP)
+        if (number == SIGWINCH || number == SIGCONT) {
+            int rows, cols;
+            paint_resized();
+            paint_size(&rows, &cols);
+            wizard_tell(w, (Msg){.kind = MSG_RESIZE, .rows = rows, .cols = cols});
+        } else if (number == SIGTSTP)
             run_suspend();
         else if (number != SIGPIPE)
             return 128 + number;
@@ -101,13 +96,6 @@ static int next_tick(const Wizard *w)
             return SECOND_MS;
     }
     return -1;
-}
-
-static void tick(Wizard *w)
-{
-    wizard_tell(w, (Msg){.kind = MSG_TICK,
-                         .now_ms = w->world->mono_ms(w->world),
-                         .now_s = w->world->now_s(w->world)});
 }
 
 /* What has changed, and when; at_ms 0 = nothing. */
@@ -156,7 +144,9 @@ static int loop(Wizard *w, Grid *grid)
         if (code == 0 && ready && !take_events(w) && wait_hangup(STDIN_FILENO))
             code = 128 + SIGHUP;
         take_changes(w, &changed);
-        tick(w);
+        wizard_tell(w, (Msg){.kind = MSG_TICK,
+                             .now_ms = w->world->mono_ms(w->world),
+                             .now_s = w->world->now_s(w->world)});
         wizard_sync(w);
     }
     wait_close();
@@ -165,32 +155,6 @@ static int loop(Wizard *w, Grid *grid)
 
 /* ---- from terminal to terminal ---- */
 
-static bool wants_color(const UiOptions *options)
-{
-    return options->color == UI_COLOR_ALWAYS ||
-           (options->color == UI_COLOR_AUTO && theme_color_wish(getenv) != THEME_NEVER);
-}
-
-/* The frame is there before the files are read, however many there are. */
-static void first_paint(const UiOptions *options, Grid *grid, int rows, int cols, bool utf8)
-{
-    Model m;
-    model_init(&m, rows, cols, utf8);
-    m.scenario = options->lab ? lab_scenario(options->lab) : NULL;
-    m.busy = true;
-    screen_draw(&m, grid);
-    paint_show(grid);
-    model_clear(&m);
-}
-
-/* Whoever comes with something else to look at, or asked that nothing be written, is not led. */
-static bool is_first_run(const Wizard *w)
-{
-    const UiOptions *ui = w->ui;
-    return !w->lab && !ui->picker && !ui->error_text && !w->options.answers &&
-           !w->options.read_only && !model_nothing_here(&w->model) && walk_is_first(w->world);
-}
-
 static int run_screen(World *world, const SessionOptions *session_options, const UiOptions *options,
                       bool utf8)
 {
@@ -198,9 +162,20 @@ static int run_screen(World *world, const SessionOptions *session_options, const
     Grid grid = GRID_INIT;
     int rows, cols;
     paint_size(&rows, &cols);
-    first_paint(options, &grid, rows, cols, utf8);
+    /* The frame is there before the files are read, however many there are. */
+    Model m;
+    model_init(&m, rows, cols, utf8);
+    m.scenario = options->lab ? lab_scenario(options->lab) : NULL;
+    m.busy = true;
+    screen_draw(&m, &grid);
+    paint_show(&grid);
+    model_clear(&m);
     wizard_open(&w, world, session_options, options, &terminal, rows, cols, utf8);
-    if (is_first_run(&w))
+    /* Whoever comes with something else to look at, or asked that nothing be written, is not
+     * led. */
+    const UiOptions *ui = w.ui;
+    if (!w.lab && !ui->picker && !ui->error_text && !w.options.answers && !w.options.read_only &&
+        !model_nothing_here(&w.model) && walk_is_first(w.world))
         walk_start(&w.model, true);
     int code = loop(&w, &grid);
     AUTO_BUF Buf out = BUF_INIT(FAREWELL_MAX);
@@ -221,9 +196,11 @@ int ui_run(World *world, const SessionOptions *session_options, const UiOptions 
     const char *type = getenv("TERM");
     Err err = ERR_INIT;
     bool utf8 = !options->ascii && paint_locale_utf8();
-    PaintOptions paint = {.ascii = !utf8,
-                          .color = wants_color(options),
-                          .light = theme_light(getenv("WHY403_THEME"), getenv("COLORFGBG"))};
+    PaintOptions paint = {
+        .ascii = !utf8,
+        .color = options->color == UI_COLOR_ALWAYS ||
+                 (options->color == UI_COLOR_AUTO && theme_color_wish(getenv) != THEME_NEVER),
+        .light = theme_light(getenv("WHY403_THEME"), getenv("COLORFGBG"))};
     if (options->linear || !type || !type[0] || strcmp(type, "dumb") == 0)
         return linear_run(world, session_options, options, utf8);
     if (paint_open(&paint, &err)) {

@@ -37,17 +37,6 @@ static bool command_words(Arena *arena, const char *text, const char **argv, siz
     return n > 0 && !*text;
 }
 
-/* What was kept from the terminal for a while, from its beginning, which it is left at. */
-static void print_out(FILE *out)
-{
-    char bytes[4096];
-    rewind(out);
-    for (size_t n; (n = fread(bytes, 1, sizeof bytes, out)) > 0;)
-        fwrite(bytes, 1, n, stdout);
-    rewind(out);
-    fflush(stdout);
-}
-
 /* Runs it with the terminal and in the environment that is looked at; its program is never one that
  * the folder brings. False, with a notice, if it could not be started. */
 static bool run_there(Wizard *w, Arena *arena, const char **argv, const char *banner, FILE *out,
@@ -64,8 +53,15 @@ static bool run_there(Wizard *w, Arena *arena, const char **argv, const char *ba
         w->terminal->leave();
         problem =
             child_run_into(out, argv, wizard_child_env(w, arena), w->options.dir, banner, status);
-        if (out)
-            print_out(out);
+        /* What was kept from the terminal for a while, from its beginning, which it is left at. */
+        if (out) {
+            char bytes[4096];
+            rewind(out);
+            for (size_t n; (n = fread(bytes, 1, sizeof bytes, out)) > 0;)
+                fwrite(bytes, 1, n, stdout);
+            rewind(out);
+            fflush(stdout);
+        }
         if (!problem && !w->model.linear)
             child_wait_for_enter(*status ? "That did not succeed." : "That is done.");
         w->terminal->enter();

@@ -17,14 +17,6 @@ void typing_set(Model *m, const char *text)
         memcpy(m->text, text, strlen(text) + 1);
 }
 
-/* The format that is selected, at the place typed. */
-static void save_report(Model *m, Cmds *cmds)
-{
-    const ReportEntry *e = list_report(m->spots[SCREEN_REPORT].item);
-    if (e)
-        cmds_add(cmds, (Cmd){.kind = CMD_REPORT_WRITE, .arg = (int)e->format, .text = m->text});
-}
-
 static void input_done(Model *m, Cmds *cmds)
 {
     enum input input = m->input;
@@ -38,16 +30,11 @@ static void input_done(Model *m, Cmds *cmds)
     } else if (input == INPUT_PROFILE && m->text[0]) {
         cmds_add(cmds, (Cmd){.kind = CMD_OPEN_PROFILE, .text = m->text});
     } else if (input == INPUT_SAVE && m->text[0]) {
-        save_report(m, cmds);
+        /* The format that is selected, at the place typed. */
+        const ReportEntry *e = list_report(m->spots[SCREEN_REPORT].item);
+        if (e)
+            cmds_add(cmds, (Cmd){.kind = CMD_REPORT_WRITE, .arg = (int)e->format, .text = m->text});
     }
-}
-
-static void input_erase(char *text)
-{
-    size_t len = strlen(text);
-    while (len > 0 && (text[len - 1] & 0xC0) == 0x80)
-        len--;
-    text[len > 0 ? len - 1 : 0] = '\0';
 }
 
 /* The filter of a list acts while it is typed. */
@@ -73,7 +60,10 @@ void typing_edit(Model *m, int key)
     char bytes[5];
     into_field(m, key >= ' ' && key < UI_KEY_FIRST && key != UI_KEY_BACKSPACE);
     if (key == UI_KEY_BACKSPACE || key == UI_CTRL('h') || key == UI_KEY_DELETE) {
-        input_erase(m->text);
+        size_t len = strlen(m->text);
+        while (len > 0 && (m->text[len - 1] & 0xC0) == 0x80)
+            len--;
+        m->text[len > 0 ? len - 1 : 0] = '\0';
         input_changed(m);
     } else if (key == UI_CTRL('u')) {
         m->text[0] = '\0';

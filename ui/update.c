@@ -35,15 +35,6 @@ static void follow(Model *m)
     m->failed_at = fails ? (int)f->step + 1 : 0;
 }
 
-/* The preview follows the format that is selected. */
-static void follow_report(Model *m, int item_before, Cmds *cmds)
-{
-    int item = m->spots[SCREEN_REPORT].item;
-    const ReportEntry *e = list_report(item);
-    if (model_screen(m) == SCREEN_REPORT && item != item_before && e)
-        cmds_add(cmds, (Cmd){.kind = CMD_REPORT_SHOW, .arg = (int)e->format});
-}
-
 static void on_key(Model *m, int key, Cmds *cmds)
 {
     int report_item = m->spots[SCREEN_REPORT].item;
@@ -61,7 +52,11 @@ static void on_key(Model *m, int key, Cmds *cmds)
         typing_key(m, key, cmds);
     else
         actions_press(m, key, cmds);
-    follow_report(m, report_item, cmds);
+    /* The preview follows the format that is selected. */
+    int now = m->spots[SCREEN_REPORT].item;
+    const ReportEntry *e = list_report(now);
+    if (model_screen(m) == SCREEN_REPORT && now != report_item && e)
+        cmds_add(cmds, (Cmd){.kind = CMD_REPORT_SHOW, .arg = (int)e->format});
     if (looking && m->step != stood)
         m->failed_at = 0;
     if (m->view && !stood_on_steps)
@@ -90,17 +85,6 @@ static void walk(Model *m)
     moves_step(m, m->busy ? at : STEP_IAM);
 }
 
-/* What a later look, without another fix, leaves of it: "still there" is told as long as it is, and
- * a cure as long as nothing else fails. */
-static void judge_again(Model *m, enum cure now)
-{
-    if (m->cure == CURE_LOOKED)
-        now = model_verdict(m) == VERDICT_PASS ? CURE_NONE : CURE_LOOKED;
-    else if (now == CURE_CURED && model_verdict(m) != VERDICT_PASS)
-        now = CURE_NONE;
-    m->cure = now;
-}
-
 /* After a fix: cured, still there, cannot tell; said only when every answer is in. */
 static void judge_cure(Model *m)
 {
@@ -115,7 +99,13 @@ static void judge_cure(Model *m)
             if (moves_is_of_cure(m, m->view->steps[s].findings.items[i]))
                 now = CURE_STILL;
     if (again) {
-        judge_again(m, now);
+        /* What a later look, without another fix, leaves of it: "still there" is told as long as it
+         * is, and a cure as long as nothing else fails. */
+        if (m->cure == CURE_LOOKED)
+            now = model_verdict(m) == VERDICT_PASS ? CURE_NONE : CURE_LOOKED;
+        else if (now == CURE_CURED && model_verdict(m) != VERDICT_PASS)
+            now = CURE_NONE;
+        m->cure = now;
         return;
     }
     m->cure = now;

@@ -149,20 +149,6 @@ static void watch_short(const char *path, const char *home)
     arena_clear(&arena);
 }
 
-/* Where the AWS CLI keeps what a sign-in gave, and the folder above, where that appears with the
- * first one. */
-static void watch_caches(const char *home)
-{
-    static const char *const names[CACHES_MAX] = {"sso", "login"};
-    Arena arena = ARENA_INIT;
-    for (size_t i = 0; i < CACHES_MAX; i++) {
-        const char *above = arena_printf(&arena, "%s/.aws/%s", home ? home : "", names[i]);
-        watch_file(home ? above : NULL);
-        watch.caches[i] = home ? watch_folder(arena_printf(&arena, "%s/cache", above)) : -1;
-    }
-    arena_clear(&arena);
-}
-
 /* A folder that is watched already keeps its number, so that no change gets lost between one look
  * and the next: those that are still wanted are never given up. */
 static void watch_all(const Facts *facts)
@@ -173,7 +159,17 @@ static void watch_all(const Facts *facts)
         watch_file(facts->awsfiles.items[i]->path);
     for (size_t i = 0; facts->env && i < facts->env->places.len; i++)
         watch_short(facts->env->places.items[i].at.name, facts->home);
-    watch_caches(facts->home);
+    /* Where the AWS CLI keeps what a sign-in gave, and the folder above, where that appears with
+     * the first one. */
+    static const char *const names[CACHES_MAX] = {"sso", "login"};
+    Arena arena = ARENA_INIT;
+    for (size_t i = 0; i < CACHES_MAX; i++) {
+        const char *above =
+            arena_printf(&arena, "%s/.aws/%s", facts->home ? facts->home : "", names[i]);
+        watch_file(facts->home ? above : NULL);
+        watch.caches[i] = facts->home ? watch_folder(arena_printf(&arena, "%s/cache", above)) : -1;
+    }
+    arena_clear(&arena);
     watch_short("~/aws-console.ini",
                 facts->home); /* a practice sandbox: what the account's administrator would do */
     snapshot_each(facts->files, watch_read, NULL);

@@ -32,14 +32,6 @@ static NORETURN void become(const char *const *argv, const char *const *envp, co
     _exit(errno == ENOENT ? NOT_FOUND : NOT_STARTED);
 }
 
-/* An interactive shell takes the terminal for its own group: take it back. */
-static void take_terminal_back(void)
-{
-    void (*before)(int) = signal(SIGTTOU, SIG_IGN);
-    tcsetpgrp(STDIN_FILENO, getpgrp());
-    signal(SIGTTOU, before);
-}
-
 /* ---- an end that somebody tells why403 while the child runs ---- */
 
 static const int ends[] = {SIGTERM, SIGHUP};
@@ -112,7 +104,10 @@ const char *child_run_into(FILE *out, const char *const *argv, const char *const
     if (pid == 0)
         become(argv, envp, dir, &mask, out);
     int status = wait_for(pid, &mask);
-    take_terminal_back();
+    /* An interactive shell takes the terminal for its own group: take it back. */
+    void (*before)(int) = signal(SIGTTOU, SIG_IGN);
+    tcsetpgrp(STDIN_FILENO, getpgrp());
+    signal(SIGTTOU, before);
     if (out_status)
         *out_status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
     if (child_end != 0) {

@@ -44,17 +44,6 @@ static enum theme_depth color_depth(void)
     return tigetflag("RGB") > 0 ? THEME_TRUE : COLORS >= 256 ? THEME_256 : THEME_8;
 }
 
-static void open_colors(const PaintOptions *options)
-{
-    term.color = options->color && has_colors() && start_color() == OK && COLORS >= 8 &&
-                 use_default_colors() == OK;
-    if (!term.color)
-        return;
-    for (int role = 0; role < N_ROLES; role++)
-        init_extended_pair(role + 1, theme_color((enum role)role, color_depth(), options->light),
-                           -1);
-}
-
 static attr_t role_attrs(int role)
 {
     static const struct {
@@ -151,7 +140,12 @@ static void set_up(const PaintOptions *options)
     intrflush(stdscr, FALSE);
     set_escdelay(25);
     paint_keys_open();
-    open_colors(options);
+    term.color = options->color && has_colors() && start_color() == OK && COLORS >= 8 &&
+                 use_default_colors() == OK;
+    if (term.color)
+        for (int role = 0; role < N_ROLES; role++)
+            init_extended_pair(role + 1,
+                               theme_color((enum role)role, color_depth(), options->light), -1);
 }
 
 enum err paint_open(const PaintOptions *options, Err *err)

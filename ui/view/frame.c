@@ -404,15 +404,6 @@ static void draw_bottom(const Model *model, Grid *grid, const Layout *l, Arena *
     }
 }
 
-static void draw_verdict(const Model *model, Grid *grid, const Layout *l, Arena *arena)
-{
-    int col = 0;
-    if (l->kind == LAYOUT_FULL)
-        col = 1 + grid_text(grid, l->verdict_row, 1, grid->cols, ROLE_HEADING, "VERDICT") + 2;
-    grid_fit(grid, l->verdict_row, col, grid->cols - col - (l->kind == LAYOUT_FULL ? 1 : 12),
-             verdict_role(model), verdict_text(model, arena));
-}
-
 void screen_draw(const Model *model, Grid *grid)
 {
     Arena arena = ARENA_INIT;
@@ -426,8 +417,13 @@ void screen_draw(const Model *model, Grid *grid)
     }
     if (l.steps_cols > 0)
         draw_steps(model, grid, &l, &arena);
-    if (l.verdict_row >= 0)
-        draw_verdict(model, grid, &l, &arena);
+    if (l.verdict_row >= 0) {
+        int col = 0;
+        if (l.kind == LAYOUT_FULL)
+            col = 1 + grid_text(grid, l.verdict_row, 1, grid->cols, ROLE_HEADING, "VERDICT") + 2;
+        grid_fit(grid, l.verdict_row, col, grid->cols - col - (l.kind == LAYOUT_FULL ? 1 : 12),
+                 verdict_role(model), verdict_text(model, &arena));
+    }
     if (l.body_rows > 0)
         draw_body(model, grid, &l, &arena);
     draw_bottom(model, grid, &l, &arena);

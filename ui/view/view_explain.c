@@ -7,18 +7,6 @@
 
 enum { QUOTE_LINES = 4 };
 
-static void quote(Doc *doc, const char *text)
-{
-    Span rest = span_of(text), line;
-    for (int n = 0; n < QUOTE_LINES && span_next_line(&rest, &line);) {
-        const char *safe = text_safe_span(doc->arena, span_trim(line, " \t"));
-        if (safe[0] && ++n)
-            doc_quote(doc, 2, ROLE_DIM, safe);
-    }
-    if (rest.len > 0)
-        doc_quote(doc, 2, ROLE_DIM, glyph_text(GLYPH_WAIT, doc->utf8));
-}
-
 static void said_row(Doc *doc, const char *label, const char *text)
 {
     static const int widths[] = {11, 0};
@@ -55,36 +43,16 @@ static void cause_head(Doc *doc, enum cause cause, enum certainty certainty, siz
         doc_right(doc, ROLE_DIM, name);
 }
 
-/* What the live check of this folder has found comes first. */
-static void found_rows(Doc *doc, const Finding *f)
-{
-    cause_head(doc, f->cause, f->certainty, 1);
-    doc_paraf(doc, 4, ROLE_FAIL, "%s Found here: step %d, %s", glyph_text(GLYPH_FAIL, doc->utf8),
-              f->step + 1, f->title);
-}
-
-static void cause_rows(Doc *doc, const ExplainedCause *c, size_t number)
-{
-    cause_head(doc, c->cause, c->certainty, number);
-    if (c->why)
-        doc_para(doc, 4, ROLE_TEXT, c->why);
-    if (c->separate_by)
-        doc_paraf(doc, 4, ROLE_DIM, "to be sure: %s", c->separate_by);
-}
-
-static void ruled_out_rows(Doc *doc, const ExplainedCause *c, const char *why, size_t number)
-{
-    cause_head(doc, c->cause, CERTAINTY_NONE, number);
-    doc_paraf(doc, 4, ROLE_DIM, "ruled out: %s", why);
-}
-
 /* What the checks of this folder rule out stands last. */
 static void causes_rows(const Model *model, Doc *doc, const ExplainedError *e)
 {
     const Finding *found = model->view ? explain_found_live(e, model->view) : NULL;
     size_t number = 1;
     if (found) {
-        found_rows(doc, found);
+        /* What the live check of this folder has found comes first. */
+        cause_head(doc, found->cause, found->certainty, 1);
+        doc_paraf(doc, 4, ROLE_FAIL, "%s Found here: step %d, %s",
+                  glyph_text(GLYPH_FAIL, doc->utf8), found->step + 1, found->title);
         number++;
     }
     for (int out = 0; out < 2; out++)
@@ -94,17 +62,30 @@ static void causes_rows(const Model *model, Doc *doc, const ExplainedError *e)
                 model->view ? explain_ruled_out(doc->arena, e, c->cause, model->view) : NULL;
             if ((found && c->cause == found->cause) || (why != NULL) != out)
                 continue;
-            if (why)
-                ruled_out_rows(doc, c, why, number++);
-            else
-                cause_rows(doc, c, number++);
+            if (why) {
+                cause_head(doc, c->cause, CERTAINTY_NONE, number++);
+                doc_paraf(doc, 4, ROLE_DIM, "ruled out: %s", why);
+            } else {
+                cause_head(doc, c->cause, c->certainty, number++);
+                if (c->why)
+                    doc_para(doc, 4, ROLE_TEXT, c->why);
+                if (c->separate_by)
+                    doc_paraf(doc, 4, ROLE_DIM, "to be sure: %s", c->separate_by);
+            }
         }
 }
 
 static void error_rows(const Model *model, Doc *doc, const ExplainedError *e)
 {
     doc_blank(doc);
-    quote(doc, e->text);
+    Span rest = span_of(e->text), line;
+    for (int n = 0; n < QUOTE_LINES && span_next_line(&rest, &line);) {
+        const char *safe = text_safe_span(doc->arena, span_trim(line, " \t"));
+        if (safe[0] && ++n)
+            doc_quote(doc, 2, ROLE_DIM, safe);
+    }
+    if (rest.len > 0)
+        doc_quote(doc, 2, ROLE_DIM, glyph_text(GLYPH_WAIT, doc->utf8));
     doc_blank(doc);
     if (!e->is_auth) {
         doc_paraf(doc, 0, ROLE_TITLE, "%s This is not about signing in to AWS.",

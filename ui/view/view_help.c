@@ -29,19 +29,15 @@ static enum help_group group_of(const Model *model, const KeyRow *row)
     return keys_row_here(&under, row) ? HELP_HERE : HELP_NOT_NOW;
 }
 
-/* In plain text one row says all numbers of steps. */
-static bool step_again(const KeyRow *row)
-{
-    return row->action == ACT_STEP && row->keys[0] == '6';
-}
-
 const KeyRow *help_row(const Model *model, int n, enum help_group *out_group)
 {
     for (int pass = HELP_HERE; pass <= HELP_ELSEWHERE; pass++)
         for (size_t i = 0; i < n_keys; i++) {
             const KeyRow *row = &keys_table[i];
             enum help_group group = group_of(model, row);
-            if (model->linear && (!keys_row_typed(row) || step_again(row)))
+            /* In plain text one row says all numbers of steps. */
+            if (model->linear &&
+                (!keys_row_typed(row) || (row->action == ACT_STEP && row->keys[0] == '6')))
                 continue;
             if ((int)group != pass || row->action == ACT_HELP || keys_row_again(row) ||
                 !row_fits(row, model->filter))

@@ -170,16 +170,6 @@ void view_start(const Model *model, Doc *doc)
 
 /* ---- fix ---- */
 
-static void edit_rows(const Model *model, Doc *doc, const Edit *e)
-{
-    Source at = source_file(e->file, e->line, 0);
-    doc_paraf(doc, 4, ROLE_PLACE, "%s", place_text(model, doc->arena, at));
-    if (e->shown_before)
-        doc_paraf(doc, 4, ROLE_REMOVED, "- %s", e->shown_before);
-    if (e->shown_after)
-        doc_paraf(doc, 4, ROLE_ADDED, "+ %s", e->shown_after);
-}
-
 static const char *risk_text(const Model *model, const Fix *fix)
 {
     if (fix->edits.len > 0)
@@ -220,23 +210,21 @@ static void fix_entry(const Model *model, Doc *doc, const Fix *fix, int number)
     if (fix->changes_principal)
         doc_paraf(doc, 4, ROLE_WARN, "%s %s", glyph_text(GLYPH_WARN, doc->utf8),
                   principal_text(doc->arena, fix));
-    for (size_t i = 0; i < fix->edits.len; i++)
-        edit_rows(model, doc, &fix->edits.items[i]);
+    for (size_t i = 0; i < fix->edits.len; i++) {
+        const Edit *edit = &fix->edits.items[i];
+        Source at = source_file(edit->file, edit->line, 0);
+        doc_paraf(doc, 4, ROLE_PLACE, "%s", place_text(model, doc->arena, at));
+        if (edit->shown_before)
+            doc_paraf(doc, 4, ROLE_REMOVED, "- %s", edit->shown_before);
+        if (edit->shown_after)
+            doc_paraf(doc, 4, ROLE_ADDED, "+ %s", edit->shown_after);
+    }
     for (size_t i = 0; (command = model_command(model, fix, i)) != NULL; i++)
         doc_para(doc, 4, ROLE_COMMAND, command);
     if (fix->admin_text)
         doc_para(doc, 4, ROLE_COMMAND, fix->admin_text);
     doc_item_end(doc);
     doc_blank(doc);
-}
-
-static void looked_rows(const Model *model, Doc *doc)
-{
-    Span rest = span_of(model->looked), line;
-    if (rest.len == 0)
-        doc_para(doc, 2, ROLE_DIM, "The command showed nothing.");
-    while (span_next_line(&rest, &line))
-        doc_para(doc, 4, ROLE_TEXT, arena_span(doc->arena, line));
 }
 
 static void cure_row(const Model *model, Doc *doc)
@@ -261,8 +249,13 @@ static void cure_row(const Model *model, Doc *doc)
         RUN(ROLE_DIM,
             model->cure == CURE_LOOKED ? "" : arena_printf(doc->arena, "  %s", model->cure_note))};
     doc_runs(doc, 0, 2, runs, ARRAY_LEN(runs));
-    if (model->cure == CURE_LOOKED)
-        looked_rows(model, doc);
+    if (model->cure == CURE_LOOKED) {
+        Span rest = span_of(model->looked), line;
+        if (rest.len == 0)
+            doc_para(doc, 2, ROLE_DIM, "The command showed nothing.");
+        while (span_next_line(&rest, &line))
+            doc_para(doc, 4, ROLE_TEXT, arena_span(doc->arena, line));
+    }
     if (model->left[0] && model->cure != CURE_WAITING) {
         doc_para(doc, 2, ROLE_TEXT,
                  model->scenario

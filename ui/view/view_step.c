@@ -15,17 +15,6 @@ enum { CHANGES_SHOWN = 4, CHANGES_ALL = 100 };
 static const enum role severity_roles[] = {ROLE_INFO, ROLE_WARN, ROLE_FAIL};
 static const char *const severity_words[] = {"info", "warn", "FAIL"};
 
-/* Columns of the labels of some rows: one width for all of them, where there is room. */
-static int label_cols(const Doc *doc, const EvidenceVec *rows)
-{
-    int cols = LABEL_COLS;
-    for (size_t i = 0; doc->width >= LABEL_ROOM && i < rows->len; i++) {
-        int need = rows->items[i].label ? glyph_columns(rows->items[i].label, doc->utf8) + 1 : 0;
-        cols = need > cols && need <= LABEL_MOST + 1 ? need : cols;
-    }
-    return cols;
-}
-
 /* Rows that stand one below the other and tell of the same answer: its host is told once. */
 static bool same_host(const EvidenceVec *rows, size_t i)
 {
@@ -87,7 +76,12 @@ static void evidence_rows(const Model *model, Doc *doc, const char *heading,
         return;
     if (!crowded) /* else the fix is worth more than a blank line below the title */
         doc_blank(doc);
-    int label_width = label_cols(doc, rows);
+    /* Columns of the labels of some rows: one width for all of them, where there is room. */
+    int label_width = LABEL_COLS;
+    for (size_t i = 0; doc->width >= LABEL_ROOM && i < rows->len; i++) {
+        int need = rows->items[i].label ? glyph_columns(rows->items[i].label, doc->utf8) + 1 : 0;
+        label_width = need > label_width && need <= LABEL_MOST + 1 ? need : label_width;
+    }
     doc_heading(doc, heading, NULL);
     for (size_t i = 0; i < rows->len; i++)
         if (!is_answer(model, rows, i, f) && (f || !is_identity(model, &rows->items[i])))
@@ -230,17 +224,6 @@ static void quiet_step(const Model *model, Doc *doc, const StepResult *step)
         identity(model, doc);
 }
 
-static void live_expiry(const Model *model, Doc *doc)
-{
-    for (size_t i = 0; model->step == STEP_EXPIRY && i < model->view->configurations.len; i++) {
-        const Configuration *c = model->view->configurations.items[i];
-        int64_t at = c->effective ? c->effective->expires_at_s : 0;
-        if (at > model->now_s)
-            doc_paraf(doc, 0, ROLE_TEXT, "%s: %s left", c->address,
-                      text_duration(doc->arena, at - model->now_s));
-    }
-}
-
 static void waits(const Model *model, Doc *doc, const StepResult *step)
 {
     bool any = false;
@@ -268,12 +251,6 @@ static void waits(const Model *model, Doc *doc, const StepResult *step)
     }
 }
 
-/* In one column the screen's first line names step and state already. */
-static bool head_is_above(const Model *model)
-{
-    return model_screen(model) == SCREEN_MAIN && screen_layout(model).kind != LAYOUT_FULL;
-}
-
 static void step_text(const Model *model, Doc *doc)
 {
     const StepResult *step = model_step(model);
@@ -290,13 +267,21 @@ static void step_text(const Model *model, Doc *doc)
     for (at = 0; (f = model_next_finding(model, &at)) != NULL; shown++) {
         if (shown > 0)
             doc_blank(doc);
-        if (shown > 0 || !head_is_above(model))
+        /* In one column the screen's first line names step and state already. */
+        if (shown > 0 || model_screen(model) != SCREEN_MAIN ||
+            screen_layout(model).kind == LAYOUT_FULL)
             finding_head(model, doc, f, shown, all);
         finding_body(model, doc, f, &number);
     }
     if (!first)
         quiet_step(model, doc, step);
-    live_expiry(model, doc);
+    for (size_t i = 0; model->step == STEP_EXPIRY && i < model->view->configurations.len; i++) {
+        const Configuration *c = model->view->configurations.items[i];
+        int64_t end_s = c->effective ? c->effective->expires_at_s : 0;
+        if (end_s > model->now_s)
+            doc_paraf(doc, 0, ROLE_TEXT, "%s: %s left", c->address,
+                      text_duration(doc->arena, end_s - model->now_s));
+    }
     waits(model, doc, step);
     evidence_rows(model, doc, first ? "WHAT IS FINE HERE" : "WHAT WAS LOOKED AT", &step->passed,
                   NULL);

@@ -78,17 +78,6 @@ int trace_hidden(const Model *model, int width)
     return n > most ? (int)(n - most) : 0;
 }
 
-/* The first column stays where it is, so that the others can be compared with it. */
-static Columns choose(const Model *model, Arena *arena, int width, int from)
-{
-    ConfigurationVec all = in_order(model, arena);
-    Columns c = {{NULL}, 0};
-    for (size_t i = 0; i < all.len && c.n < columns_at_most(width); i++)
-        if (i == 0 || i > (size_t)from)
-            c.conf[c.n++] = all.items[i];
-    return c;
-}
-
 /* Which columns are seen, and how to come to the others. */
 static void more_columns(const Model *model, Doc *doc, const Columns *c, int from)
 {
@@ -126,14 +115,6 @@ static bool same(const char *a, const char *b)
 static bool alike(const Candidate *a, const Candidate *b)
 {
     return a->source == b->source && same(a->profile, b->profile);
-}
-
-static int ordinal(const Configuration *c, const Candidate *cand)
-{
-    int n = 0;
-    for (const Candidate *p = c->chain.items; p < cand; p++)
-        n += alike(p, cand);
-    return n;
 }
 
 static const Candidate *find(const Configuration *c, const Candidate *like, int n)
@@ -282,7 +263,9 @@ static void chains(const Model *model, Doc *doc, const Columns *c)
     for (size_t i = 0; i < c->n; i++)
         for (size_t k = 0; k < c->conf[i]->chain.len; k++) {
             const Candidate *cand = &c->conf[i]->chain.items[k];
-            int n = ordinal(c->conf[i], cand);
+            int n = 0;
+            for (const Candidate *p = c->conf[i]->chain.items; p < cand; p++)
+                n += alike(p, cand);
             bool seen = false;
             for (size_t j = 0; j < i; j++)
                 seen = seen || find(c->conf[j], cand, n);
@@ -476,7 +459,12 @@ static void columns(const Model *model, Doc *doc)
     Run names[TRACE_MAX] = {{ROLE_TEXT, NULL}};
     int hidden = trace_hidden(model, doc->width);
     int from = model->trace_from < hidden ? model->trace_from : hidden;
-    Columns c = choose(model, doc->arena, doc->width, from);
+    /* The first column stays where it is, so that the others can be compared with it. */
+    ConfigurationVec all = in_order(model, doc->arena);
+    Columns c = {{NULL}, 0};
+    for (size_t i = 0; i < all.len && c.n < columns_at_most(doc->width); i++)
+        if (i == 0 || i > (size_t)from)
+            c.conf[c.n++] = all.items[i];
     headline(doc, &c);
     if (model->linear) {
         sentences(model, doc);

@@ -20,15 +20,6 @@ static const char *const looked_at[N_STEPS] = {
     [STEP_PROVIDER] = "Do Terraform, its AWS provider and the files here fit together?",
 };
 
-/* "profile shadowed" */
-static const char *plain_name(Arena *arena, enum cause cause)
-{
-    char *plain = arena_strdup(arena, cause_id(cause));
-    for (char *p = plain; *p; p++)
-        *p = *p == '_' ? ' ' : *p;
-    return plain;
-}
-
 /* How many causes of these steps are ruled out. */
 static size_t ruled_out_of(const Verdict *v, int from, int to)
 {
@@ -77,7 +68,11 @@ static void ruled_out(const Model *model, Doc *doc)
     doc_heading(doc, "RULED OUT", NULL);
     for (size_t i = 0; i < v->ruled_out.len; i++) {
         const RuledOut *r = &v->ruled_out.items[i];
-        Run cells[] = {RUN(ROLE_LABEL, plain_name(doc->arena, r->cause)),
+        /* "profile shadowed" */
+        char *plain = arena_strdup(doc->arena, cause_id(r->cause));
+        for (char *p = plain; *p; p++)
+            *p = *p == '_' ? ' ' : *p;
+        Run cells[] = {RUN(ROLE_LABEL, plain),
                        RUN(ROLE_TEXT, strcmp(r->reason, last) == 0 ? "the same" : r->reason)};
         if ((int)cause_step(r->cause) != step)
             continue;
