@@ -228,14 +228,6 @@ static bool args_given(const TfValue *value)
     return value->state == TF_KNOWN || value->state == TF_UNKNOWN;
 }
 
-/* From 6.56 on the provider looks for a token that the block lacks in TF_AWS_WEB_IDENTITY_TOKEN and
- * AWS_WEB_IDENTITY_TOKEN_FILE; exactly one of them must be there (six-webid-* with 6.68.0;
- * internal/provider/sdkv2/provider.go:expandAssumeRoleWithWebIdentity, pull request 48736). */
-static bool args_token_from_env(const Schema *s)
-{
-    return !s->version || version_compare_text(s->version, "6.56.0") >= 0;
-}
-
 /* Up to 6.61 it read the variable of the other one even beside what the block gives, and then had
  * both (issue 49671: 6.56.0 to 6.61.0; mended by pull request 49744). */
 static void args_token_twice(const Schema *s, const TfBlock *block, const char *given,
@@ -257,7 +249,11 @@ static void args_token(const Schema *s, const TfBlock *block)
     static const char *const token = "web_identity_token", *const file = "web_identity_token_file",
                              *const token_env = "TF_AWS_WEB_IDENTITY_TOKEN",
                              *const file_env = "AWS_WEB_IDENTITY_TOKEN_FILE";
-    bool from_env = args_token_from_env(s), has_token = args_given(tfblock_get(block, token)),
+    /* From 6.56 on the provider looks for a token that the block lacks in TF_AWS_WEB_IDENTITY_TOKEN
+     * and AWS_WEB_IDENTITY_TOKEN_FILE; exactly one of them must be there (six-webid-* with 6.68.0;
+     * internal/provider/sdkv2/provider.go:expandAssumeRoleWithWebIdentity, pull request 48736). */
+    bool from_env = !s->version || version_compare_text(s->version, "6.56.0") >= 0,
+         has_token = args_given(tfblock_get(block, token)),
          has_file = args_given(tfblock_get(block, file));
     if (strcmp(block->type, "assume_role_with_web_identity") != 0 || block->dynamic)
         return;
@@ -297,28 +293,11 @@ static void args_exclusive(const Schema *s, const TfBlock *block)
 
 /* ---- blocks ---- */
 
-static bool args_is_meta(const Schema *s, const char *name)
-{
-    bool provider = strcmp(s->block, "provider") == 0;
-    return provider && (strcmp(name, "alias") == 0 || strcmp(name, "version") == 0 ||
-                        strcmp(name, "for_each") == 0);
-}
-
-static bool args_from_json(Source at)
-{
-    return at.name && span_ends(span_of(at.name), ".json");
-}
-
 /* Arguments of the S3 backend that OpenTofu alone has, since 1.11 (backend-state-tags). */
 static bool args_of_tofu(const Schema *s, const char *name)
 {
     return strcmp(s->block, "backend-s3") == 0 &&
            (strcmp(name, "state_tags") == 0 || strcmp(name, "lock_tags") == 0);
-}
-
-static bool args_has_tofus(const Schema *s)
-{
-    return tf_is_tofu(s->load->config) && tf_program_at_least(s->load->config, "1.11.0");
 }
 
 static void args_attrs(const Schema *s, const TfBlock *block, const char *prefix)
@@ -329,28 +308,22 @@ static void args_attrs(const Schema *s, const TfBlock *block, const char *prefix
         const ProviderArg *row = strchr(attr->name, '.')
                                      ? NULL /* -backend-config=assume_role.policy=x */
                                      : provider_arg_find(s->block, name);
-        bool as_block = row && row->type && strcmp(row->type, "block") == 0 &&
-                        !args_from_json(attr->value.expr_at);
-        if (args_is_meta(s, name))
+        bool as_block =
+            row && row->type && strcmp(row->type, "block") == 0 &&
+            (!attr->value.expr_at.name || !span_ends(span_of(attr->value.expr_at.name), ".json"));
+        bool provider = strcmp(s->block, "provider") == 0;
+        if (provider && (strcmp(name, "alias") == 0 || strcmp(name, "version") == 0 ||
+                         strcmp(name, "for_each") == 0))
             continue;
-        if (!row || as_block || (args_of_tofu(s, name) && !args_has_tofus(s))) {
+        if (!row || as_block ||
+            (args_of_tofu(s, name) &&
+             (!tf_is_tofu(s->load->config) || !tf_program_at_least(s->load->config, "1.11.0")))) {
             args_unknown(s, name, attr->value.expr_at, false);
             continue;
         }
         args_version(s, row, attr->value.expr_at);
         args_type(s, row, &attr->value);
     }
-}
-
-/* Chains of roles came with 5.67: until then one block was allowed (assume-role-06 with 4.67.0). */
-static void args_one_role(const Schema *s, const TfBlock *second)
-{
-    if (s->version && version_compare_text(s->version, "5.67.0") < 0)
-        args_problem(s, "unknown_argument", "Too many assume_role blocks", second->at,
-                     arena_printf(s->load->arena,
-                                  "provider %s takes one assume_role block; a chain of roles came "
-                                  "with 5.67",
-                                  s->version));
 }
 
 /* hcldec: the provider's blocks have no labels and no blocks in them; an endpoint is a text. */
@@ -431,21 +404,18 @@ static void args_provider_blocks(const Schema *s, const TfBlock *block)
                 args_attrs(s, child, arena_printf(s->load->arena, "%s.", child->type));
                 args_token(s, child);
                 args_role_arn(s, child, seen[k]++);
-                if (k == 0 && seen[k] == 2)
-                    args_one_role(s, child);
+                /* Chains of roles came with 5.67: until then one block was allowed (assume-role-06
+                 * with 4.67.0). */
+                if (k == 0 && seen[k] == 2 && s->version &&
+                    version_compare_text(s->version, "5.67.0") < 0)
+                    args_problem(
+                        s, "unknown_argument", "Too many assume_role blocks", child->at,
+                        arena_printf(
+                            s->load->arena,
+                            "provider %s takes one assume_role block; a chain of roles came "
+                            "with 5.67",
+                            s->version));
             }
-    }
-}
-
-/* Members of an object that Terraform converts to another type than is given: "endpoints.s3". */
-static void args_members(const Schema *s, const TfBlock *object)
-{
-    for (size_t i = 0; i < object->attrs.len; i++) {
-        const TfAttr *attr = &object->attrs.items[i];
-        const ProviderArg *row = provider_arg_find(
-            s->block, arena_printf(s->load->arena, "%s.%s", object->type, attr->name));
-        if (row)
-            args_type(s, row, &attr->value);
     }
 }
 
@@ -463,8 +433,16 @@ static void args_backend_blocks(const Schema *s, const TfBlock *block)
         else if (strncmp(child->type, "assume_role", strlen("assume_role")) == 0 &&
                  !args_at_least(s, "1.6.0"))
             args_role_arn(s, child, 0);
+        /* Members of an object that Terraform converts to another type than is given:
+         * "endpoints.s3". */
         if (tfblock_get(block, child->type)->state == TF_KNOWN)
-            args_members(s, child);
+            for (size_t m = 0; m < child->attrs.len; m++) {
+                const TfAttr *attr = &child->attrs.items[m];
+                const ProviderArg *row = provider_arg_find(
+                    s->block, arena_printf(s->load->arena, "%s.%s", child->type, attr->name));
+                if (row)
+                    args_type(s, row, &attr->value);
+            }
     }
 }
 

@@ -56,23 +56,6 @@ static void tfvalue_items(TfLoad *load, TfValue *out, const HclValue *value, Sou
     }
 }
 
-static void tfvalue_shadowed(TfLoad *load, TfValue *out, const ValueVec *shadowed, bool secret)
-{
-    for (size_t i = 0; shadowed && i < shadowed->len; i++) {
-        Value v = shadowed->items[i];
-        if (secret && v.text)
-            v = (Value){.secret = secret_new(load->arena, span_of(v.text)), .at = v.at};
-        vec_push(load->arena, &out->shadowed, v);
-    }
-}
-
-/* A region, a number, yes and no tell nobody anything. */
-static const char *tfvalue_users(TfLoad *load, const HclValue *value)
-{
-    bool region = value->kind == HV_STRING && region_find(arena_span(load->arena, value->text));
-    return region || value->kind == HV_NUMBER || value->kind == HV_BOOL ? NULL : value->users;
-}
-
 /* A text with a NUL in it would end there: the two bytes of "modified UTF-8" stand for it, which
  * are in no other text and which every validator refuses as it does NUL (surface: policy-nul). */
 static const char *tfvalue_chars(Arena *arena, Span text)
@@ -97,8 +80,15 @@ TfValue tfvalue_of(TfLoad *load, HclValue value, Source expr_at, bool secret)
                                          [HV_OBJECT] = TF_MAP};
     TfValue out = {.state = TF_KNOWN, .expr_at = expr_at, .via = value.via};
     out.v.at = value.at.kind == SOURCE_NONE ? expr_at : value.at;
-    out.users = tfvalue_users(load, &value);
-    tfvalue_shadowed(load, &out, value.shadowed, secret || value.secret);
+    /* A region, a number, yes and no tell nobody anything. */
+    bool region = value.kind == HV_STRING && region_find(arena_span(load->arena, value.text));
+    out.users = region || value.kind == HV_NUMBER || value.kind == HV_BOOL ? NULL : value.users;
+    for (size_t i = 0; value.shadowed && i < value.shadowed->len; i++) {
+        Value v = value.shadowed->items[i];
+        if ((secret || value.secret) && v.text)
+            v = (Value){.secret = secret_new(load->arena, span_of(v.text)), .at = v.at};
+        vec_push(load->arena, &out.shadowed, v);
+    }
     if (value.kind == HV_NULL) {
         out.state = TF_NULL;
     } else if (value.kind == HV_UNKNOWN) {

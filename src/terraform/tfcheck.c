@@ -198,14 +198,6 @@ static void check_block_values(TfLoad *load, TfModule *module, const HclBlock *b
         check_body_values(load, module, &block->body, block, true);
 }
 
-static void check_resource_values(TfLoad *load, TfModule *module)
-{
-    for (size_t i = 0; i < module->source->resources.len; i++)
-        check_block_values(load, module, module->source->resources.items[i]);
-    for (size_t i = 0; i < module->source->modules.len; i++)
-        check_block_values(load, module, module->source->modules.items[i]);
-}
-
 static void check_values(TfLoad *load, TfModule *module)
 {
     const TfSource *source = module->source;
@@ -217,7 +209,10 @@ static void check_values(TfLoad *load, TfModule *module)
         if (value)
             check_value(load, module, value, false);
     }
-    check_resource_values(load, module);
+    for (size_t i = 0; i < source->resources.len; i++)
+        check_block_values(load, module, source->resources.items[i]);
+    for (size_t i = 0; i < source->modules.len; i++)
+        check_block_values(load, module, source->modules.items[i]);
 }
 
 /* A default that its own type refuses (terraform 1.11 internal/configs/named_values.go
@@ -378,18 +373,6 @@ static void check_call(TfLoad *load, TfModule *module)
     }
 }
 
-/* A problem in a provider configuration that nothing uses stops nothing: it is never validated. */
-static void check_unused(TfLoad *load)
-{
-    for (size_t i = 0; i < load->config->problems.len; i++) {
-        TfProblem *problem = &load->config->problems.items[i];
-        for (size_t k = 0; problem->configuration && k < load->config->providers.len; k++)
-            if (load->config->providers.items[k].used == TRI_NO &&
-                strcmp(load->config->providers.items[k].address, problem->configuration) == 0)
-                problem->fatal = false;
-    }
-}
-
 void tfcheck_run(TfLoad *load)
 {
     NameMap seen = {NULL, 0, 0};
@@ -415,5 +398,13 @@ void tfcheck_run(TfLoad *load)
     }
     tfbackends_check(load, &load->config->backend);
     tfargs_check(load);
-    check_unused(load);
+    /* A problem in a provider configuration that nothing uses stops nothing: it is never
+     * validated. */
+    for (size_t i = 0; i < load->config->problems.len; i++) {
+        TfProblem *problem = &load->config->problems.items[i];
+        for (size_t k = 0; problem->configuration && k < load->config->providers.len; k++)
+            if (load->config->providers.items[k].used == TRI_NO &&
+                strcmp(load->config->providers.items[k].address, problem->configuration) == 0)
+                problem->fatal = false;
+    }
 }

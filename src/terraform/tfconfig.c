@@ -5,14 +5,6 @@
 #include "terraform/tfload.h"
 #include "terraform/version.h"
 
-/* TF_DATA_DIR, else .terraform; relative to the root module. */
-static void config_data_dir(TfLoad *load)
-{
-    const char *named = snapshot_env(load->files, "TF_DATA_DIR");
-    load->data_shown = named && named[0] ? named : ".terraform";
-    load->data_dir = tfpath_join(load->arena, load->dir, load->data_shown);
-}
-
 /* workspace_command.go:validWorkspaceName: what url.PathEscape leaves as it is. */
 static void config_workspace_name(TfLoad *load, const char *name)
 {
@@ -115,16 +107,6 @@ static void config_view(TfLoad *load)
     }
 }
 
-/* Module sources were worked out before it was known which values are secret. */
-static void config_forget_early(TfLoad *load)
-{
-    for (size_t i = 0; i < load->early.len; i++) {
-        load->early.items[i]->state = SLOT_NEW;
-        load->early.items[i]->shadowed.len = 0;
-    }
-    load->early.len = 0;
-}
-
 static void config_read(TfLoad *load, const TfProgram *program)
 {
     tfprogram_find(load, program);
@@ -147,7 +129,12 @@ static void config_read(TfLoad *load, const TfProgram *program)
     tflock_load(load);
     tfprovider_require(load);
     config_mark_secrets(load);
-    config_forget_early(load);
+    /* Module sources were worked out before it was known which values are secret. */
+    for (size_t i = 0; i < load->early.len; i++) {
+        load->early.items[i]->state = SLOT_NEW;
+        load->early.items[i]->shadowed.len = 0;
+    }
+    load->early.len = 0;
     tfprovider_load(load);
     tfbackend_load(load);
     tflanguage_load(load);
@@ -199,7 +186,10 @@ TfConfig *tfconfig_load_for(Arena *arena, Snapshot *files, const TfView *view, c
                           .copy = view && view->copied ? &view->copy : NULL,
                           .home = snapshot_env(files, "HOME"),
                           .resolve = tfscope_resolve};
-    config_data_dir(&load);
+    /* TF_DATA_DIR, else .terraform; relative to the root module. */
+    const char *named = snapshot_env(load.files, "TF_DATA_DIR");
+    load.data_shown = named && named[0] ? named : ".terraform";
+    load.data_dir = tfpath_join(load.arena, load.dir, load.data_shown);
     load.workspace = config_workspace(&load);
     if (config->state == FILE_OK)
         config_read(&load, program);

@@ -110,17 +110,6 @@ static void cycle_body(Cycle *c, const HclBody *body)
     }
 }
 
-static void cycle_call(Cycle *c, const HclBody *body)
-{
-    static const char *const awaited[] = {"depends_on", "count", "for_each"};
-    for (size_t i = 0; i < ARRAY_LEN(awaited); i++) {
-        const HclAttr *attr = hcl_body_attr(body, awaited[i]);
-        c->order_only = false;
-        if (attr)
-            cycle_expr(c, attr->expr);
-    }
-}
-
 static void cycle_visit(Cycle *c, Node *node)
 {
     if (node->state == NODE_DONE || c->path.len > HCL_DEPTH_MAX)
@@ -129,9 +118,15 @@ static void cycle_visit(Cycle *c, Node *node)
     vec_push(c->load->arena, &c->path, node);
     if (node->local)
         cycle_expr(c, node->local->expr);
-    else if (span_is(node->block->type, "module"))
-        cycle_call(c, &node->block->body);
-    else
+    else if (span_is(node->block->type, "module")) {
+        static const char *const awaited[] = {"depends_on", "count", "for_each"};
+        for (size_t i = 0; i < ARRAY_LEN(awaited); i++) {
+            const HclAttr *attr = hcl_body_attr(&node->block->body, awaited[i]);
+            c->order_only = false;
+            if (attr)
+                cycle_expr(c, attr->expr);
+        }
+    } else
         cycle_body(c, &node->block->body);
     c->path.len--;
     node->state = NODE_DONE;

@@ -65,15 +65,6 @@ static void each_instance(TfLoad *load, void *what)
     each_key(load, what);
 }
 
-/* The key once for each instance of the block that count or for_each makes. */
-static void each_instances(TfLoad *load, EachUse *use)
-{
-    void *outer = load->eval.data;
-    load->eval.data = use->module;
-    tfinstances_visit(load, use->module, use->block, each_instance, use);
-    load->eval.data = outer;
-}
-
 /* ---- references ---- */
 
 /* used: does anything there need the configuration? */
@@ -109,7 +100,11 @@ static void each_reference(TfLoad *load, EachUse *use, bool used)
                                          (int)name.len, name.ptr, (int)alias.len, alias.ptr);
             use->first = none;
         }
-        each_instances(load, use);
+        /* The key once for each instance of the block that count or for_each makes. */
+        void *outer = load->eval.data;
+        load->eval.data = use->module;
+        tfinstances_visit(load, use->module, use->block, each_instance, use);
+        load->eval.data = outer;
     }
 }
 

@@ -41,11 +41,6 @@ static bool encryption_refers(const HclExpr *e, const char *kind, const char *ty
     return false;
 }
 
-static bool encryption_named(const HclBlock *block, const char *kind)
-{
-    return span_is(block->type, kind) && block->n_labels >= 2;
-}
-
 static bool encryption_is_target(const HclBlock *block)
 {
     return !span_is(block->type, "key_provider") && !span_is(block->type, "method");
@@ -93,7 +88,7 @@ static const HclExpr *encryption_undeclared(const HclBlockVec *all, const HclExp
     if (type && type->kind == HCL_ATTR && type->items[0]->kind == HCL_REF &&
         span_is(type->items[0]->text, kind)) {
         for (size_t i = 0; i < all->len; i++)
-            if (encryption_named(all->items[i], kind) &&
+            if (span_is(all->items[i]->type, kind) && all->items[i]->n_labels >= 2 &&
                 span_is(type->text, all->items[i]->labels[0]) &&
                 span_is(e->text, all->items[i]->labels[1]))
                 return NULL;

@@ -201,13 +201,6 @@ static bool flags_address(Span rest, bool replace)
     return step.len > 0 && flags_step(&rest).len > 0 && rest.len == 0 && !(data && replace);
 }
 
-/* -backend=false makes an init that the plan after it does not take for one. */
-static void flags_no_backend(FlagReader *r, const FlagRow *row, Span value)
-{
-    if (strcmp(row->name, "backend") == 0 || strcmp(row->name, "cloud") == 0)
-        r->load->no_backend = value.len == 0 || !flags_yes(value);
-}
-
 /* Files that the command would write, or a folder that init would fill: internal/plans/planfile
  * writer.go:Create, internal/genconfig:validateTargetFile, init.go's -from-module,
  * internal/states/statemgr filesystem.go:Lock. */
@@ -250,7 +243,9 @@ static void flags_value(FlagReader *r, const FlagRow *row, Span value)
     Arena *a = r->load->arena;
     const char *text = arena_span(a, value), *what = NULL;
     bool init = (r->reads & FLAG_INIT) && row->commands != FLAG_PLAN;
-    flags_no_backend(r, row, value);
+    /* -backend=false makes an init that the plan after it does not take for one. */
+    if (strcmp(row->name, "backend") == 0 || strcmp(row->name, "cloud") == 0)
+        r->load->no_backend = value.len == 0 || !flags_yes(value);
     flags_target(r, row, value);
     if (row->kind == FLAG_BOOL && (value.len == 0 || !(flags_yes(value) || flags_no(value))))
         what = "neither true nor false";

@@ -17,20 +17,6 @@ static void instances_bind(TfLoad *load, const char *name, HclValue object, TfVi
     load->eval.outer = outer;
 }
 
-static HclValue instances_count(TfLoad *load, size_t i, Source at)
-{
-    Span *index = arena_new(load->arena, Span);
-    HclValue *number = arena_new(load->arena, HclValue);
-    *index = SPAN_LITERAL("index");
-    *number = hv_number(load->arena, (long double)i, at);
-    return hv_object(index, number, 1, at);
-}
-
-static HclValue instances_each(TfLoad *load, HclValue *all, size_t i)
-{
-    return tfscope_each(load, hcl_eval_key_of(&load->eval, all, i), all->items[i]);
-}
-
 bool tfinstances_visit(TfLoad *load, TfModule *module, const HclBlock *block, TfVisit *visit,
                        void *what)
 {
@@ -47,13 +33,20 @@ bool tfinstances_visit(TfLoad *load, TfModule *module, const HclBlock *block, Tf
     if (count) {
         if (!hv_number_of(&all, &n))
             return false;
-        for (size_t i = 0; (long double)i < n && i < INSTANCES_MAX; i++)
-            instances_bind(load, "count", instances_count(load, i, all.at), visit, what);
+        for (size_t i = 0; (long double)i < n && i < INSTANCES_MAX; i++) {
+            Span *index = arena_new(load->arena, Span);
+            HclValue *number = arena_new(load->arena, HclValue);
+            *index = SPAN_LITERAL("index");
+            *number = hv_number(load->arena, (long double)i, all.at);
+            instances_bind(load, "count", hv_object(index, number, 1, all.at), visit, what);
+        }
         return true;
     }
     if (all.kind != HV_OBJECT && all.kind != HV_LIST)
         return false;
     for (size_t i = 0; i < all.n && i < INSTANCES_MAX; i++)
-        instances_bind(load, "each", instances_each(load, &all, i), visit, what);
+        instances_bind(load, "each",
+                       tfscope_each(load, hcl_eval_key_of(&load->eval, &all, i), all.items[i]),
+                       visit, what);
     return true;
 }

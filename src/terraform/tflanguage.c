@@ -142,17 +142,6 @@ static void language_versions(TfLoad *load, const HclAttr *attr)
                runs);
 }
 
-static void language_compatible(TfLoad *load, const HclBlock *block)
-{
-    const HclAttr *attr = hcl_body_attr(&block->body, "opentofu");
-    if (attr)
-        language_versions(load, attr);
-    else if (!tf_program_at_least(load->config, "1.12.7")) /* the newest that was asked: 1.12.6 */
-        tflanguage_problem(load, "OpenTofu crashes", hcl_source(block->file, block->at),
-                           "OpenTofu 1.12 ends with a crash where compatible_with does not name "
-                           "opentofu");
-}
-
 static void language_setting(TfLoad *load, const HclAttr *attr)
 {
     const HclExpr *e = attr->expr;
@@ -184,9 +173,17 @@ static void language_block(TfLoad *load, const HclBlock *block)
         language_setting(load, &block->body.attrs.items[i]);
     for (size_t i = 0; i < block->body.blocks.len; i++) {
         const HclBlock *inner = block->body.blocks.items[i];
-        if (span_is(inner->type, "compatible_with"))
-            language_compatible(load, inner);
-        else
+        if (span_is(inner->type, "compatible_with")) {
+            const HclAttr *attr = hcl_body_attr(&inner->body, "opentofu");
+            if (attr)
+                language_versions(load, attr);
+            else if (!tf_program_at_least(load->config,
+                                          "1.12.7")) /* the newest that was asked: 1.12.6 */
+                tflanguage_problem(
+                    load, "OpenTofu crashes", hcl_source(inner->file, inner->at),
+                    "OpenTofu 1.12 ends with a crash where compatible_with does not name "
+                    "opentofu");
+        } else
             tflanguage_problem(load, "Unsupported block type", hcl_source(inner->file, inner->at),
                                "a language block takes compatible_with blocks");
     }

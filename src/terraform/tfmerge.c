@@ -8,20 +8,16 @@
 
 #include "terraform/tfload.h"
 
-/* The old one is kept behind the new one: it comes back when the override is taken away. */
-static void merge_replace(TfLoad *load, HclAttr *slot, const HclAttr *attr)
-{
-    HclAttr *old = arena_new(load->arena, HclAttr);
-    *old = *slot;
-    *slot = *attr;
-    slot->replaced = old;
-}
-
 static void merge_attr(TfLoad *load, HclBody *base, const HclAttr *attr)
 {
     for (size_t i = 0; i < base->attrs.len; i++)
         if (span_same(base->attrs.items[i].name, attr->name)) {
-            merge_replace(load, &base->attrs.items[i], attr);
+            /* The old one is kept behind the new one: it comes back when the override is taken
+             * away. */
+            HclAttr *old = arena_new(load->arena, HclAttr), *slot = &base->attrs.items[i];
+            *old = *slot;
+            *slot = *attr;
+            slot->replaced = old;
             return;
         }
     vec_push(load->arena, &base->attrs, *attr);

@@ -139,16 +139,6 @@ static bool meta_no_condition(TfLoad *load, TfModule *module, const HclAttr *con
            hv_to_bool(&load->eval, v).kind == HV_UNKNOWN;
 }
 
-/* A condition that can't be worked out at all. */
-static void meta_refused(TfLoad *load, TfModule *module, const HclAttr *condition)
-{
-    HclValue v = tfscope_eval(load, module, condition->file, condition->expr);
-    if (v.kind == HV_UNKNOWN && v.refused && tfvalue_refused_surely(&v) &&
-        strncmp(v.refused, "Reference to ", strlen("Reference to ")) != 0)
-        meta_tell(load, condition, v.refused,
-                  arena_printf(load->arena, "%.*s", (int)v.text.len, v.text.ptr));
-}
-
 /* can() and try() make a no of anything that this evaluator might see otherwise than Terraform. */
 static bool meta_guarded(const HclExpr *e)
 {
@@ -186,8 +176,14 @@ static void meta_validations(TfLoad *load, TfModule *module, const HclBlock *var
         else if (known && meta_no_condition(load, module, condition))
             meta_tell(load, condition, "Invalid variable validation result",
                       "the condition is neither true nor false");
-        else if (known)
-            meta_refused(load, module, condition);
+        else if (known) {
+            /* A condition that can't be worked out at all. */
+            HclValue v = tfscope_eval(load, module, condition->file, condition->expr);
+            if (v.kind == HV_UNKNOWN && v.refused && tfvalue_refused_surely(&v) &&
+                strncmp(v.refused, "Reference to ", strlen("Reference to ")) != 0)
+                meta_tell(load, condition, v.refused,
+                          arena_printf(load->arena, "%.*s", (int)v.text.len, v.text.ptr));
+        }
     }
 }
 

@@ -73,16 +73,6 @@ static void moves_moved(TfLoad *load, const TfModule *module)
     }
 }
 
-static void moves_removed(TfLoad *load, const TfModule *module)
-{
-    const HclBlockVec *removals = &module->source->removals;
-    for (size_t i = 0; i < removals->len; i++)
-        if (moves_declared(module, moves_address(load, removals->items[i], "from")))
-            tf_refuse(load, "configuration", "Removed resource still exists",
-                      hcl_source(removals->items[i]->file, removals->items[i]->at),
-                      "what is removed still stands in this configuration");
-}
-
 static void moves_checks(TfLoad *load, const TfModule *module)
 {
     const HclBlockVec *checks = &module->source->checks;
@@ -107,6 +97,11 @@ void tfmoves_check(TfLoad *load, const TfModule *module)
     if (tf_is_tofu(load->config))
         return;
     moves_moved(load, module);
-    moves_removed(load, module);
+    const HclBlockVec *removals = &module->source->removals;
+    for (size_t i = 0; i < removals->len; i++)
+        if (moves_declared(module, moves_address(load, removals->items[i], "from")))
+            tf_refuse(load, "configuration", "Removed resource still exists",
+                      hcl_source(removals->items[i]->file, removals->items[i]->at),
+                      "what is removed still stands in this configuration");
     moves_checks(load, module);
 }

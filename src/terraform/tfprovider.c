@@ -227,14 +227,6 @@ bool tfprovider_block_is_aws(const TfModule *module, const HclBlock *block)
     return block->labels[0] && tfprovider_is_aws(module, span_of(block->labels[0]));
 }
 
-static TfProvider *provider_in(TfLoad *load, const TfModule *module, Span alias)
-{
-    const char *name =
-        provider_address(load, module, alias.len ? arena_span(load->arena, alias) : NULL);
-    const size_t *index = names_get(&load->provider_at, span_of(name));
-    return index ? &load->config->providers.items[*index] : NULL;
-}
-
 static TfProvider *provider_implied(TfLoad *load)
 {
     TfProvider p = {.module = "", .address = "aws", .used = TRI_NO, .implied = true};
@@ -260,7 +252,10 @@ static Span provider_passed(TfLoad *load, const TfModule *module, Span local_nam
 TfProvider *tfprovider_find(TfLoad *load, TfModule *module, Span local_name, Span alias)
 {
     while (module) {
-        TfProvider *own = provider_in(load, module, alias);
+        const char *name =
+            provider_address(load, module, alias.len ? arena_span(load->arena, alias) : NULL);
+        const size_t *index = names_get(&load->provider_at, span_of(name));
+        TfProvider *own = index ? &load->config->providers.items[*index] : NULL;
         Span passed;
         if (own)
             return own;

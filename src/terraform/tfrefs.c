@@ -239,17 +239,6 @@ static void refs_rooted(const Refs *r, const HclExpr *e, Span root)
     }
 }
 
-/* A name alone (internal/addrs/parse_ref.go): but self may be named as a whole. */
-static void refs_alone(const Refs *r, const HclExpr *e)
-{
-    if (r->configuration || r->valued || refs_is_bound(r, e->text) ||
-        (r->self && span_is(e->text, "self")))
-        return;
-    /* not the name: it may be a secret that lacks its quotes */
-    refs_tell(r, e, "undeclared", "Invalid reference",
-              "a name alone refers to nothing; a text needs quotes");
-}
-
 static void refs_attr(const Refs *r, const HclExpr *e)
 {
     const HclExpr *object = e->items[0];
@@ -355,7 +344,12 @@ static void refs_expr(const Refs *r, const HclExpr *e)
     Refs inner = *r;
     switch (e->kind) {
     case HCL_REF:
-        refs_alone(r, e);
+        /* A name alone (internal/addrs/parse_ref.go): but self may be named as a whole. */
+        if (!r->configuration && !r->valued && !refs_is_bound(r, e->text) &&
+            (!r->self || !span_is(e->text, "self")))
+            /* not the name: it may be a secret that lacks its quotes */
+            refs_tell(r, e, "undeclared", "Invalid reference",
+                      "a name alone refers to nothing; a text needs quotes");
         break;
     case HCL_ATTR:
         refs_attr(r, e);

@@ -4,19 +4,6 @@
 
 #include "terraform/tfload.h"
 
-static Span resource_local_name(const HclBlock *block)
-{
-    Span type = span_of(block->labels[0]);
-    return span_sub(type, 0, span_find_char(type, '_'));
-}
-
-static const char *resource_address(TfLoad *load, const TfModule *module, const HclBlock *block)
-{
-    const char *kind = span_is(block->type, "resource") ? "" : arena_span(load->arena, block->type);
-    return arena_printf(load->arena, "%s%s%s.%s", text_with(load->arena, "", module->path, "."),
-                        text_with(load->arena, "", kind, "."), block->labels[0], block->labels[1]);
-}
-
 /* All configurations of one for_each are configured as soon as one of them is used
  * (lang-each-fixed-key). */
 static void resource_use(TfLoad *load, TfProvider *provider, const char *what, Source at)
@@ -39,7 +26,10 @@ static void resource_add(TfLoad *load, TfModule *module, const HclBlock *block, 
                          Span alias)
 {
     Source at = hcl_source(block->file, block->at);
-    TfResource r = {.address = resource_address(load, module, block),
+    const char *kind = span_is(block->type, "resource") ? "" : arena_span(load->arena, block->type);
+    TfResource r = {.address = arena_printf(
+                        load->arena, "%s%s%s.%s", text_with(load->arena, "", module->path, "."),
+                        text_with(load->arena, "", kind, "."), block->labels[0], block->labels[1]),
                     .type = block->labels[0],
                     .data = span_is(block->type, "data"),
                     .at = at};
@@ -68,7 +58,8 @@ static void resource_block(TfLoad *load, TfModule *module, const HclBlock *block
     Span local_name, alias = SPAN_EMPTY;
     if (block->n_labels < 2)
         return;
-    local_name = resource_local_name(block);
+    Span type = span_of(block->labels[0]);
+    local_name = span_sub(type, 0, span_find_char(type, '_'));
     if (meta)
         tfprovider_split(tfprovider_reference(load, meta->expr), &local_name, &alias);
     if (tfprovider_is_aws(module, local_name))

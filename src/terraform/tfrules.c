@@ -184,14 +184,6 @@ static bool rules_given(const TfBlock *block, const char *name)
     return state == TF_KNOWN || state == TF_UNKNOWN;
 }
 
-static void rules_both(const Schema *s, const TfBlock *block, const char *one, const char *other,
-                       const char *summary)
-{
-    if (rules_given(block, one) && rules_given(block, other))
-        args_problem(s, "argument_conflict", summary, tfblock_get(block, other)->expr_at,
-                     arena_printf(s->load->arena, "%s and %s exclude each other", one, other));
-}
-
 /* validateAttributesConflict and the endpoints' own of PrepareConfig */
 static void rules_backend_conflicts(const Schema *s, const TfBlock *block)
 {
@@ -205,7 +197,11 @@ static void rules_backend_conflicts(const Schema *s, const TfBlock *block)
                                            {"allowed_account_ids", "forbidden_account_ids"}};
     const TfBlock *given = tfblock_child(block, "endpoints", 0);
     for (size_t i = 0; i < ARRAY_LEN(pairs); i++)
-        rules_both(s, block, pairs[i][0], pairs[i][1], "Invalid Attribute Combination");
+        if (rules_given(block, pairs[i][0]) && rules_given(block, pairs[i][1]))
+            args_problem(s, "argument_conflict", "Invalid Attribute Combination",
+                         tfblock_get(block, pairs[i][1])->expr_at,
+                         arena_printf(s->load->arena, "%s and %s exclude each other", pairs[i][0],
+                                      pairs[i][1]));
     for (size_t i = 0; given && i < ARRAY_LEN(endpoints); i++)
         if (rules_given(block, endpoints[i][0]) && rules_given(given, endpoints[i][1]))
             args_problem(s, "argument_conflict", "Conflicting Parameters",
@@ -280,19 +276,6 @@ static void rules_backend_object(const Schema *s, const TfBlock *child)
         !rules_tofu_env(s, "AWS_WEB_IDENTITY_TOKEN_FILE"))
         args_problem(s, "argument_absent", "Missing Required Value", at,
                      "web_identity_token or web_identity_token_file must be there");
-}
-
-/* MaxItems of the provider's blocks; assume_role may stand more than once from 5.59 on. */
-static void rules_provider_once(const Schema *s, const TfBlock *block)
-{
-    static const char *const once[] = {"assume_role_with_web_identity", "default_tags",
-                                       "ignore_tags"};
-    for (size_t i = 0; i < ARRAY_LEN(once); i++) {
-        const TfBlock *second = tfblock_child(block, once[i], 1);
-        if (second)
-            args_problem(s, "block_twice", "Too many list items", second->at,
-                         arena_printf(s->load->arena, "%s can stand once only", once[i]));
-    }
 }
 
 /* Several roles: none may be without its ARN (expandAssumeRoles). One alone is a warning. */
@@ -371,7 +354,15 @@ void tfrules_check(const Schema *s, const TfBlock *block)
             rules_backend_object(s, child);
     }
     if (provider) {
-        rules_provider_once(s, block);
+        /* MaxItems of the provider's blocks; assume_role may stand more than once from 5.59 on. */
+        static const char *const once[] = {"assume_role_with_web_identity", "default_tags",
+                                           "ignore_tags"};
+        for (size_t i = 0; i < ARRAY_LEN(once); i++) {
+            const TfBlock *second = tfblock_child(block, once[i], 1);
+            if (second)
+                args_problem(s, "block_twice", "Too many list items", second->at,
+                             arena_printf(s->load->arena, "%s can stand once only", once[i]));
+        }
         rules_provider_roles(s, block);
     } else {
         rules_backend_conflicts(s, block);

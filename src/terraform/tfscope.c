@@ -239,12 +239,6 @@ static HclValue scope_local(Reference *ref, size_t *n_used)
     return scope_via(ref, scope_slot(ref, ref->module, slot, scope_local_value), slot);
 }
 
-static bool scope_is_repeated(const TfModule *child)
-{
-    return hcl_body_attr(&child->call->body, "count") ||
-           hcl_body_attr(&child->call->body, "for_each");
-}
-
 /* What one instance of a module is: an object of its outputs. An output that is being worked out is
  * not waited for: naming another output of the same module is no cycle. */
 static HclValue scope_instance(Reference *ref, TfModule *child)
@@ -320,7 +314,8 @@ static HclValue scope_output(Reference *ref, size_t *n_used)
     if (!child || child->source->state != FILE_OK || child->source->n_files == 0)
         return hv_unknown(ref->load->arena, ref->at, "module.%.*s is worked out by a plan only",
                           (int)ref->names[ref->n > 1].len, ref->names[ref->n > 1].ptr);
-    if (slot && slot->attr && !scope_is_repeated(child))
+    if (slot && slot->attr && !hcl_body_attr(&child->call->body, "count") &&
+        !hcl_body_attr(&child->call->body, "for_each"))
         return scope_via(ref, scope_slot(ref, child, slot, scope_local_value), slot);
     *n_used = 2;
     return scope_whole(ref, child);

@@ -15,12 +15,6 @@ static Source settings_at(const HclAttr *attr)
     return hcl_source(attr->file, attr->expr->at);
 }
 
-static bool settings_literal(const HclExpr *e)
-{
-    return e->kind == HCL_TEXT || e->kind == HCL_NUMBER || e->kind == HCL_BOOL ||
-           e->kind == HCL_NULL;
-}
-
 /* ---- required_providers ---- */
 
 /* addrs.ParseProviderPart: letters, digits and dashes, all in lower case */
@@ -128,16 +122,6 @@ static void settings_backend(TfLoad *load, const HclBlock *backend)
         settings_local_backend(load, backend);
 }
 
-/* internal/cloud: organization and workspaces may come from the environment */
-static void settings_cloud(TfLoad *load, const HclBlock *cloud)
-{
-    const char *env = snapshot_env(load->files, "TF_CLOUD_ORGANIZATION");
-    if (!hcl_body_attr(&cloud->body, "organization") && !(env && *env) && !tf_is_tofu(load->config))
-        tf_refuse(load, "init", "Invalid or missing required argument",
-                  hcl_source(cloud->file, cloud->at),
-                  "the cloud block needs organization, or TF_CLOUD_ORGANIZATION");
-}
-
 /* configs/module.go: a module has one for each provider. */
 static void settings_meta(TfLoad *load, const HclBlock *terraform, const HclBlock *meta)
 {
@@ -188,7 +172,8 @@ static void settings_terraform(TfLoad *load, const HclBlock *block)
     else if (language && !span_is(word, "TF2021"))
         tf_refuse(load, "init", "Unsupported language edition", settings_at(language),
                   "there is one edition of the language, TF2021");
-    if (version && !settings_literal(version->expr) &&
+    if (version && version->expr->kind != HCL_TEXT && version->expr->kind != HCL_NUMBER &&
+        version->expr->kind != HCL_BOOL && version->expr->kind != HCL_NULL &&
         (!hcl_nameless(version->expr) || version->expr->kind == HCL_TUPLE ||
          version->expr->kind == HCL_OBJECT))
         tf_refuse(load, "init", "Invalid version constraint", settings_at(version),
@@ -204,9 +189,15 @@ static void settings_terraform(TfLoad *load, const HclBlock *block)
         const HclBlock *child = block->body.blocks.items[i];
         if (span_is(child->type, "backend"))
             settings_backend(load, child);
-        else if (span_is(child->type, "cloud"))
-            settings_cloud(load, child);
-        else if (span_is(child->type, "provider_meta"))
+        else if (span_is(child->type, "cloud")) {
+            /* internal/cloud: organization and workspaces may come from the environment */
+            const char *env = snapshot_env(load->files, "TF_CLOUD_ORGANIZATION");
+            if (!hcl_body_attr(&child->body, "organization") && !(env && *env) &&
+                !tf_is_tofu(load->config))
+                tf_refuse(load, "init", "Invalid or missing required argument",
+                          hcl_source(child->file, child->at),
+                          "the cloud block needs organization, or TF_CLOUD_ORGANIZATION");
+        } else if (span_is(child->type, "provider_meta"))
             settings_meta(load, block, child);
         for (size_t k = 0; span_is(child->type, "required_providers") && k < child->body.attrs.len;
              k++) {
@@ -235,20 +226,6 @@ static bool settings_source_lost(Span source)
     return parts < 3 && !memchr(package.ptr, '.', package.len);
 }
 
-/* internal/configs/module_call.go decodePassedProviderConfigs: each configuration is passed once.
- */
-static void settings_passed_twice(TfLoad *load, const HclAttr *providers)
-{
-    const HclExpr *map = providers->expr;
-    for (uint32_t i = 0; i + 1 < map->n_items; i += 2)
-        for (uint32_t k = 0; k < i; k += 2)
-            if (span_same(hcl_reference(load->arena, map->items[i]),
-                          hcl_reference(load->arena, map->items[k])))
-                tf_refuse(load, "init", "Duplicate provider address",
-                          hcl_source(providers->file, map->items[i]->at),
-                          "the module is given this provider configuration twice");
-}
-
 static void settings_module(TfLoad *load, const HclBlock *block)
 {
     const HclAttr *source = hcl_body_attr(&block->body, "source"),
@@ -274,8 +251,18 @@ static void settings_module(TfLoad *load, const HclBlock *block)
              !version_constraint_valid(arena_span(load->arena, constraint)))
         tf_refuse(load, "init", "Invalid version constraint", settings_at(version),
                   "this is no version constraint");
-    if (providers && providers->expr->kind == HCL_OBJECT)
-        settings_passed_twice(load, providers);
+    /* internal/configs/module_call.go decodePassedProviderConfigs: each configuration is passed
+     * once. */
+    if (providers && providers->expr->kind == HCL_OBJECT) {
+        const HclExpr *map = providers->expr;
+        for (uint32_t i = 0; i + 1 < map->n_items; i += 2)
+            for (uint32_t k = 0; k < i; k += 2)
+                if (span_same(hcl_reference(load->arena, map->items[i]),
+                              hcl_reference(load->arena, map->items[k])))
+                    tf_refuse(load, "init", "Duplicate provider address",
+                              hcl_source(providers->file, map->items[i]->at),
+                              "the module is given this provider configuration twice");
+    }
     if (providers && !providers->file->json && providers->expr->kind != HCL_OBJECT)
         tf_refuse(load, "init", "Invalid expression", settings_at(providers),
                   "providers is a map, such as { aws = aws.west }");

@@ -16,11 +16,6 @@ static void vars_give(TfLoad *load, Span name, TfGiven given)
         vec_push(load->arena, &slot->given, given);
 }
 
-static const char *vars_env_name(TfLoad *load, const char *entry, size_t len)
-{
-    return arena_strndup(load->arena, entry, len);
-}
-
 /* Text from the environment or a -var: an expression unless the variable's type is string, number,
  * bool or not given. */
 static void vars_give_text(TfLoad *load, Span name, const char *text, Source at, bool secret)
@@ -47,18 +42,6 @@ static void vars_give_text(TfLoad *load, Span name, const char *text, Source at,
                        file->error.detail);
     }
     vars_give(load, name, given);
-}
-
-static void vars_environment(TfLoad *load)
-{
-    const char *const *env = snapshot_env_all(load->files);
-    for (size_t i = 0; env && env[i]; i++) {
-        Span entry = span_of(env[i]);
-        size_t eq = span_find_char(entry, '=');
-        if (span_starts(entry, "TF_VAR_") && eq < entry.len)
-            vars_give_text(load, span_sub(entry, 7, eq), env[i] + eq + 1,
-                           source_env(vars_env_name(load, env[i], eq)), false);
-    }
 }
 
 /* What another program gives where the environment has no TF_VAR_x of that name. */
@@ -175,17 +158,6 @@ static void vars_file(TfLoad *load, const char *shown, bool named)
     }
 }
 
-static void vars_auto_files(TfLoad *load)
-{
-    NameVec names = VEC_INIT;
-    snapshot_list(load->files, load->dir, &names);
-    for (size_t i = 0; i < names.len; i++) {
-        Span name = span_of(names.items[i]);
-        if (span_ends(name, ".auto.tfvars") || span_ends(name, ".auto.tfvars.json"))
-            vars_file(load, names.items[i], false);
-    }
-}
-
 /* In a tfvars file a name that is not declared is a warning only; given on the command line it is
  * an error. */
 static void vars_declared(TfLoad *load, Span name)
@@ -289,11 +261,24 @@ void tfvars_arguments(TfLoad *load)
 
 void tfvars_gather(TfLoad *load)
 {
-    vars_environment(load);
+    const char *const *env = snapshot_env_all(load->files);
+    for (size_t i = 0; env && env[i]; i++) {
+        Span entry = span_of(env[i]);
+        size_t eq = span_find_char(entry, '=');
+        if (span_starts(entry, "TF_VAR_") && eq < entry.len)
+            vars_give_text(load, span_sub(entry, 7, eq), env[i] + eq + 1,
+                           source_env(arena_strndup(load->arena, env[i], eq)), false);
+    }
     vars_view(load);
     vars_file(load, "terraform.tfvars", false);
     vars_file(load, "terraform.tfvars.json", false);
-    vars_auto_files(load);
+    NameVec names = VEC_INIT;
+    snapshot_list(load->files, load->dir, &names);
+    for (size_t i = 0; i < names.len; i++) {
+        Span name = span_of(names.items[i]);
+        if (span_ends(name, ".auto.tfvars") || span_ends(name, ".auto.tfvars.json"))
+            vars_file(load, names.items[i], false);
+    }
     for (size_t i = 0; i < load->n_args; i++)
         vars_argument(load, &load->args[i]);
 }
@@ -315,15 +300,6 @@ static void vars_suitable(TfLoad *load, const TfSlot *slot, const HclBlock *bloc
                                .at = fault->at},
                    "the value of variable %s does not suit: %.*s", block->labels[0],
                    (int)fault->text.len, fault->text.ptr);
-}
-
-/* backend/backendrun unparsed_value.go: the value that wins is worked out without anything that it
- * could name. */
-static void vars_literal(TfLoad *load, const TfSlot *slot)
-{
-    const TfGiven *given = slot->given.len > 0 ? &slot->given.items[slot->given.len - 1] : NULL;
-    if (given && given->expr && !load->view)
-        tfshape_literal(load, "configuration", given->file, given->expr);
 }
 
 /* ---- is a variable the login's business? ---- */
@@ -403,7 +379,11 @@ void tfvars_require(TfLoad *load)
         if (!slot)
             continue;
         vars_suitable(load, slot, block);
-        vars_literal(load, slot);
+        /* backend/backendrun unparsed_value.go: the value that wins is worked out without anything
+         * that it could name. */
+        const TfGiven *last = slot->given.len > 0 ? &slot->given.items[slot->given.len - 1] : NULL;
+        if (last && last->expr && !load->view)
+            tfshape_literal(load, "configuration", last->file, last->expr);
         if (slot->given.len > 0 || hcl_body_attr(&block->body, "default"))
             continue;
         tf_problem(load,

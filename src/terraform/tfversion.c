@@ -73,13 +73,6 @@ static const char *versions_newest(TfLoad *load)
     return best;
 }
 
-/* Could init take a release with minor versions that the table does not know yet? */
-static bool versions_may_be_newer(const TfConfig *config)
-{
-    return !config->cli.mirrors_only && (versions_meets_all(config, "6.999.0") == VERSION_YES ||
-                                         versions_meets_all(config, "999.0.0") == VERSION_YES);
-}
-
 /* Could a release that the table does not list meet them: an older or newer one, or one from the
  * gaps near its end? */
 static bool versions_may_exist(TfLoad *load)
@@ -182,23 +175,22 @@ static void versions_of_aws(TfLoad *load)
         versions_locked(load))
         return;
     config->chosen_version = versions_newest(load);
-    config->may_be_newer = versions_may_be_newer(config);
+    /* Could init take a release with minor versions that the table does not know yet? */
+    config->may_be_newer =
+        !config->cli.mirrors_only && (versions_meets_all(config, "6.999.0") == VERSION_YES ||
+                                      versions_meets_all(config, "999.0.0") == VERSION_YES);
     if (!config->chosen_version && config->aws_constraints.len > 0)
         versions_none(load);
 }
 
 /* ---- other providers ---- */
 
-static bool versions_folder(TfLoad *load, const char *path)
-{
-    FileInfo info = snapshot_stat(load->files, path);
-    return info.state == FILE_OK && info.is_dir;
-}
-
 static bool versions_installed(TfLoad *load, const char *full)
 {
-    return versions_folder(load, tfpath_join(load->arena, load->data_dir,
-                                             arena_printf(load->arena, "providers/%s", full)));
+    FileInfo info =
+        snapshot_stat(load->files, tfpath_join(load->arena, load->data_dir,
+                                               arena_printf(load->arena, "providers/%s", full)));
+    return info.state == FILE_OK && info.is_dir;
 }
 
 /* One letter from "aws" away, in a namespace where such a thing is a slip of the pen. */
@@ -216,13 +208,6 @@ static bool versions_is_typo(Span source)
     memcpy(text, name.ptr, name.len);
     text[name.len] = '\0';
     return text_distance(text, "aws", 1) <= 1;
-}
-
-/* An address in a source's place may hold a password. */
-static const char *versions_shown(TfLoad *load, const char *source)
-{
-    const char *host = strrchr(source, '@');
-    return host ? arena_printf(load->arena, "…%s", host) : source;
 }
 
 static void versions_source(TfLoad *load, const char *source, Source at)
@@ -243,8 +228,10 @@ static void versions_source(TfLoad *load, const char *source, Source at)
     names_put(load->arena, &load->checked_sources, span_of(full), load);
     if (fault) {
         p.summary = "Invalid provider source string";
-        tf_problem(load, p, "\"%s\" is no provider source; %s", versions_shown(load, source),
-                   fault);
+        /* An address in a source's place may hold a password. */
+        const char *host = strrchr(source, '@');
+        tf_problem(load, p, "\"%s\" is no provider source; %s",
+                   host ? arena_printf(load->arena, "…%s", host) : source, fault);
     } else if (!tfcli_may_have(load, full)) {
         if (!versions_is_typo(s) && text_distance(source, aws, 2) > 2) {
             p.id = "provider_not_found";

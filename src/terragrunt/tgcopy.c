@@ -18,13 +18,6 @@ static const char *const *copy_globs(TgLoad *load, const HclValue *list)
     return globs.items;
 }
 
-/* Terraform reads it unasked, and takes one that is hidden, too. */
-static bool copy_is_tfvars(const char *name)
-{
-    return span_ends(span_of(name), ".auto.tfvars") ||
-           span_ends(span_of(name), ".auto.tfvars.json");
-}
-
 static void copy_leave_out_of(TgLoad *load, const char *dir)
 {
     TfView *view = &load->unit->view;
@@ -33,8 +26,11 @@ static void copy_leave_out_of(TgLoad *load, const char *dir)
     snapshot_list(load->files, dir, &names);
     for (size_t i = 0; i < names.len; i++) {
         const char *name = names.items[i];
-        bool hidden =
-            name[0] == '.' && copy_is_tfvars(name) && !tfpath_fits(load->arena, copy->kept, name);
+        /* Terraform reads it unasked, and takes one that is hidden, too. */
+        bool hidden = name[0] == '.' &&
+                      (span_ends(span_of(name), ".auto.tfvars") ||
+                       span_ends(span_of(name), ".auto.tfvars.json")) &&
+                      !tfpath_fits(load->arena, copy->kept, name);
         if (hidden || tfpath_fits(load->arena, copy->left_out, name))
             vec_push(
                 load->arena, &view->files,

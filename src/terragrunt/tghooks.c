@@ -22,21 +22,6 @@ static bool hook_ends_in_exit(Span script)
     return span_starts(last, "exit ") && last.len > 5 && last.ptr[5] >= '1' && last.ptr[5] <= '9';
 }
 
-static bool hook_surely_fails(const HclValue *words)
-{
-    const HclValue *w = words->items;
-    bool shell =
-        words->n == 3 && (hv_is(&w[0], "sh") || hv_is(&w[0], "bash")) && hv_is(&w[1], "-c");
-    return (words->n == 1 && hv_is(&w[0], "false")) || (shell && hook_ends_in_exit(w[2].text));
-}
-
-/* The first word is a program on PATH, as far as can be told: what a path names may come to be. */
-static bool hook_program_there(TgLoad *load, const HclValue *words)
-{
-    return words->n == 0 || words->items[0].kind != HV_STRING ||
-           tgprogram_there(load, arena_span(load->arena, words->items[0].text));
-}
-
 /* One of the names stands in the hook's commands. */
 static bool hook_concerns(const TgNamed *hook, const char *const *names, size_t n)
 {
@@ -62,9 +47,17 @@ static const HclValue *hook_words(const TgNamed *hook)
 /* Why it can only fail; NULL: it may end well. */
 static const char *hook_failure(TgLoad *load, const HclValue *words)
 {
-    if (hook_surely_fails(words))
+    const HclValue *w = words->items;
+    bool shell =
+        words->n == 3 && (hv_is(&w[0], "sh") || hv_is(&w[0], "bash")) && hv_is(&w[1], "-c");
+    if ((words->n == 1 && hv_is(&w[0], "false")) || (shell && hook_ends_in_exit(w[2].text)))
         return "ends in an error";
-    return hook_program_there(load, words) ? NULL : "names a program that is not there";
+    /* The first word is a program on PATH, as far as can be told: what a path names may come to
+     * be. */
+    return words->n == 0 || words->items[0].kind != HV_STRING ||
+                   tgprogram_there(load, arena_span(load->arena, words->items[0].text))
+               ? NULL
+               : "names a program that is not there";
 }
 
 static void hook_remember(TgLoad *load, const TgNamed *hook, const HclValue *words,

@@ -77,13 +77,6 @@ static bool other_by_state(TgLoad *other)
     return true;
 }
 
-static void other_whole(TgLoad *other)
-{
-    const TgConfig *config = other->read(other, other->original, other->original, NULL);
-    if (config)
-        other->finish(other, config);
-}
-
 /* What stops `terragrunt output` there stops this unit as well, and so does what can't be told. */
 static void other_hand_over(TgLoad *load, const TgLoad *other, const TgNamed *dependency)
 {
@@ -130,7 +123,9 @@ static TgLoad other_read(TgLoad *load, const char *dir, const char *path)
     whole.n_reads = other.n_reads;
     whole.n_nodes = other.n_nodes;
     other_take_auth(&whole);
-    other_whole(&whole);
+    const TgConfig *config = whole.read(&whole, whole.original, whole.original, NULL);
+    if (config)
+        whole.finish(&whole, config);
     return whole;
 }
 

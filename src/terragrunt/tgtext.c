@@ -82,16 +82,6 @@ static void text_hide_secrets(HclLine *lines, Span text, const HclPieceVec *piec
     secret_suspect(span_sub(text, first, last));
 }
 
-/* A text without pieces stands on the line below its heredoc's marker, or where it begins. */
-static Source text_begins(TgScope *scope, const HclExpr *expr)
-{
-    Source at = hcl_source(scope->file, expr->at);
-    Span from = span_sub(scope->file->text, expr->at.offset, scope->file->text.len);
-    if (!scope->file->json && span_starts(from, "<<"))
-        at.line++;
-    return at;
-}
-
 HclValue tgtext_value(TgScope *scope, const HclExpr *expr)
 {
     HclEval *eval = &scope->eval;
@@ -106,7 +96,11 @@ HclValue tgtext_value(TgScope *scope, const HclExpr *expr)
     eval->traced = NULL;
     if (v.kind != HV_STRING || (expr->kind != HCL_TEXT && expr->kind != HCL_TEMPLATE))
         return v;
-    v.at = text_begins(scope, expr);
+    /* A text without pieces stands on the line below its heredoc's marker, or where it begins. */
+    v.at = hcl_source(scope->file, expr->at);
+    Span from = span_sub(scope->file->text, expr->at.offset, scope->file->text.len);
+    if (!scope->file->json && span_starts(from, "<<"))
+        v.at.line++;
     made.text = v.text;
     made.n_lines = 1 + span_count(v.text, '\n');
     lines = arena_array(eval->arena, HclLine, made.n_lines);

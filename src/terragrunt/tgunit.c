@@ -106,30 +106,6 @@ static void unit_exclude(TgLoad *load, const HclValue *exclude)
     load->unit->excluded_at = condition->at;
 }
 
-/* Terragrunt asks the program for its version before all else. */
-static void unit_binary_there(TgLoad *load, const Value *binary)
-{
-    if (binary->text && binary->text[0] == '/' && !tg_exists(load, binary->text))
-        tg_problem(load, true, binary->at, "Failed to execute: no such file or directory",
-                   "Terraform is to be started as %s, and that is not there",
-                   text_safe(load->arena, binary->text));
-    else if (binary->text && !tgprogram_there(load, binary->text))
-        tg_problem(load, true, binary->at, "Failed to execute: executable file not found in $PATH",
-                   "%s, which Terragrunt is to run, is not on PATH",
-                   text_safe(load->arena, binary->text));
-}
-
-/* terraform_version_constraint goes for the program as required_version does (CheckVersion). */
-static void unit_constraint(TgLoad *load, const TgConfig *config)
-{
-    const char *why = NULL;
-    Value v = tgrole_attr(load, config, "terraform_version_constraint", &why);
-    load->unit->version_constraint =
-        tgrole_attr(load, config, "terragrunt_version_constraint", &why);
-    load->unit->view.version_constraint = v.text;
-    load->unit->view.version_constraint_at = v.at;
-}
-
 /* Until the experiment is switched on an engine block does nothing; then the engine, a program of
  * its own, starts Terraform (internal/engine/engine.go). */
 static void unit_engine(TgLoad *load, const TgNamed *engine)
@@ -169,8 +145,21 @@ static void unit_finish(TgLoad *load, const TgConfig *config)
     unit->binary = binary.text;
     unit->binary_at = binary.at;
     unit->binary_unknown = why != NULL;
-    unit_binary_there(load, &binary);
-    unit_constraint(load, config);
+    /* Terragrunt asks the program for its version before all else. */
+    if (binary.text && binary.text[0] == '/' && !tg_exists(load, binary.text))
+        tg_problem(load, true, binary.at, "Failed to execute: no such file or directory",
+                   "Terraform is to be started as %s, and that is not there",
+                   text_safe(load->arena, binary.text));
+    else if (binary.text && !tgprogram_there(load, binary.text))
+        tg_problem(load, true, binary.at, "Failed to execute: executable file not found in $PATH",
+                   "%s, which Terragrunt is to run, is not on PATH",
+                   text_safe(load->arena, binary.text));
+    /* terraform_version_constraint goes for the program as required_version does (CheckVersion). */
+    const char *reason = NULL;
+    Value v = tgrole_attr(load, config, "terraform_version_constraint", &reason);
+    unit->version_constraint = tgrole_attr(load, config, "terragrunt_version_constraint", &reason);
+    unit->view.version_constraint = v.text;
+    unit->view.version_constraint_at = v.at;
     tgsource_find(load, config);
     tgsource_check_cache(load, config);
     unit_engine(load, &config->engine);
@@ -247,17 +236,6 @@ bool tgunit_asks_version(const TgUnit *unit)
            unit->limits.len > 0 || unit->keeps_state_in_s3 || (unit->view.copied && !unit->source);
 }
 
-/* What a version after the known ones says to a name that they do not know can't be told. */
-static void unit_perhaps(Arena *arena, TfProblem *p, const char *version)
-{
-    p->fatal = false;
-    p->perhaps = true;
-    p->text = arena_printf(arena,
-                           "%s up to version %s; this is %s, which may know it: otherwise it stops "
-                           "here",
-                           p->text, TG_KNOWN_VERSION, text_safe(arena, version));
-}
-
 /* Takes away what that version does not refuse. */
 static void unit_limits(Arena *arena, TgUnit *unit, const char *version)
 {
@@ -272,8 +250,17 @@ static void unit_limits(Arena *arena, TgUnit *unit, const char *version)
             accepted |= same && limit->since && version_compare_text(version, limit->since) < 0;
             perhaps |= same && limit->newer_may_not && newer;
         }
-        if (perhaps)
-            unit_perhaps(arena, &p, version);
+        /* What a version after the known ones says to a name that they do not know can't be told.
+         */
+        if (perhaps) {
+            p.fatal = false;
+            p.perhaps = true;
+            p.text = arena_printf(
+                arena,
+                "%s up to version %s; this is %s, which may know it: otherwise it stops "
+                "here",
+                p.text, TG_KNOWN_VERSION, text_safe(arena, version));
+        }
         if (!accepted)
             vec_push(arena, &kept, p);
     }
