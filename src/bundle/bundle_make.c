@@ -131,18 +131,6 @@ static size_t env_path_at(Span value, size_t at)
     return up < path.len || span_starts(path, "../") ? path.len : 0;
 }
 
-static void learn_variable(Cover *c, Arena *arena, Span name, Span value)
-{
-    AUTO_BUF Buf rest = BUF_INIT(ENV_MAX);
-    for (size_t at = 0, len; at < value.len; at += len ? len : 1) {
-        len = env_path_at(value, at);
-        if (len == 0)
-            buf_add_char(&rest, value.ptr[at]);
-    }
-    cover_learn_text(c, REGION_SAFE, arena_span(arena, name));
-    cover_learn_text(c, region_of_variable(name, value), arena_span(arena, buf_span(&rest)));
-}
-
 static void learn_tape(Cover *c, const Tape *tape, const Facts *facts)
 {
     const TapeTextVec *env = tape_env(tape);
@@ -155,8 +143,17 @@ static void learn_tape(Cover *c, const Tape *tape, const Facts *facts)
         Span entry = span_of(env->items[i]);
         size_t equals = span_find_char(entry, '=');
         Span name = span_sub(entry, 0, equals), value = span_sub(entry, equals + 1, entry.len);
-        if (env_matters(tape, name))
-            learn_variable(c, facts->arena, name, value);
+        if (env_matters(tape, name)) {
+            AUTO_BUF Buf rest = BUF_INIT(ENV_MAX);
+            for (size_t at = 0, len; at < value.len; at += len ? len : 1) {
+                len = env_path_at(value, at);
+                if (len == 0)
+                    buf_add_char(&rest, value.ptr[at]);
+            }
+            cover_learn_text(c, REGION_SAFE, arena_span(facts->arena, name));
+            cover_learn_text(c, region_of_variable(name, value),
+                             arena_span(facts->arena, buf_span(&rest)));
+        }
     }
     for (size_t i = 0; i < files->len; i++)
         if (files->items[i]->was_read && files->items[i]->state == FILE_OK)

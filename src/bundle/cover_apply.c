@@ -22,11 +22,6 @@ static bool is_name_char(char c)
     return isalnum((unsigned char)c) || c == '_' || c == '-';
 }
 
-static bool after_word(const Apply *a)
-{
-    return a->at > 0 && isalnum((unsigned char)a->text.ptr[a->at - 1]);
-}
-
 static bool starts_with(const Apply *a, const char *text)
 {
     size_t len = text ? strlen(text) : 0;
@@ -157,7 +152,9 @@ static bool apply_path(Apply *a)
         return true;
     }
     for (size_t i = 0; i < ARRAY_LEN(homes); i++)
-        if (starts_with(a, homes[i]) && !after_word(a) && a->at + strlen(homes[i]) < a->text.len &&
+        if (starts_with(a, homes[i]) &&
+            (a->at == 0 || !isalnum((unsigned char)a->text.ptr[a->at - 1])) &&
+            a->at + strlen(homes[i]) < a->text.len &&
             a->text.ptr[a->at + strlen(homes[i])] == '/') {
             apply_plain(a, strlen(homes[i]));
             apply_below_home(a);

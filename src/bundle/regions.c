@@ -10,21 +10,16 @@
 
 /* ---- INI ---- */
 
-/* A command: the program stays, its arguments may hold anything. */
-static void ini_command(Regions *r, Span value, size_t at)
-{
-    size_t end = span_find_char(value, ' ');
-    region_add(r, at, at + end, REGION_SAFE);
-    region_add(r, at + end, at + value.len, REGION_UNSAFE);
-}
-
 static void ini_value(Regions *r, Span name, Span value, size_t at, enum region_class *out)
 {
     size_t cut = span_find(value, " #"), semicolon = span_find(value, " ;");
     cut = semicolon < cut ? semicolon : cut;
     *out = region_of_setting(name, span_sub(value, 0, cut));
     if (span_is_nocase(name, "credential_process")) {
-        ini_command(r, value, at);
+        /* A command: the program stays, its arguments may hold anything. */
+        size_t end = span_find_char(value, ' ');
+        region_add(r, at, at + end, REGION_SAFE);
+        region_add(r, at + end, at + value.len, REGION_UNSAFE);
         *out = REGION_UNSAFE;
         return;
     }

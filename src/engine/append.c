@@ -19,18 +19,6 @@ static const char *append_seam(Span before)
     return before.len == 1 || before.ptr[before.len - 2] == '\n' ? "" : "\n";
 }
 
-static Span append_join(Arena *arena, Span before, const char *text)
-{
-    const char *seam = append_seam(before);
-    size_t seam_len = strlen(seam), text_len = strlen(text);
-    char *bytes = arena_alloc(arena, before.len + seam_len + text_len + 1);
-    if (before.len > 0)
-        memcpy(bytes, before.ptr, before.len);
-    memcpy(bytes + before.len, seam, seam_len);
-    memcpy(bytes + before.len + seam_len, text, text_len + 1);
-    return (Span){bytes, before.len + seam_len + text_len};
-}
-
 typedef VEC(Span) AppendLines;
 
 static AppendLines append_lines(Arena *arena, Span bytes)
@@ -86,7 +74,14 @@ enum err apply_plan_append(Arena *arena, World *w, const char *path, const char 
                     path);
     if (e)
         return e;
-    file.after = append_join(arena, file.before, text);
+    const char *seam = append_seam(file.before);
+    size_t seam_len = strlen(seam), text_len = strlen(text);
+    char *bytes = arena_alloc(arena, file.before.len + seam_len + text_len + 1);
+    if (file.before.len > 0)
+        memcpy(bytes, file.before.ptr, file.before.len);
+    memcpy(bytes + file.before.len, seam, seam_len);
+    memcpy(bytes + file.before.len + seam_len, text, text_len + 1);
+    file.after = (Span){bytes, file.before.len + seam_len + text_len};
     append_diff(arena, &diff, &file);
     vec_push(arena, &out->files, file);
     out->diff = arena_strdup(arena, diff.ptr);

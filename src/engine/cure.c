@@ -158,22 +158,18 @@ const char *const *cure_envp(Arena *arena, World *w, const CureEnv *cure)
     return out.items;
 }
 
-static void cure_unset_code(Buf *out, enum shell shell, const char *name)
-{
-    static const char *const forms[] = {[SHELL_SH] = "unset %s\n",
-                                        [SHELL_FISH] = "set -e %s\n",
-                                        [SHELL_POWERSHELL] =
-                                            "Remove-Item Env:%s -ErrorAction SilentlyContinue\n"};
-    const char *form = forms[shell], *at = strstr(form, "%s");
-    buf_add(out, (Span){form, (size_t)(at - form)});
-    buf_add_str(out, name);
-    buf_add_str(out, at + 2);
-}
-
 void cure_shell_code(Arena *arena, Buf *out, const CureEnv *cure, enum shell shell)
 {
-    for (size_t i = 0; i < cure->unset.len; i++)
-        cure_unset_code(out, shell, cure->unset.items[i]);
+    for (size_t i = 0; i < cure->unset.len; i++) {
+        static const char *const forms[] = {
+            [SHELL_SH] = "unset %s\n",
+            [SHELL_FISH] = "set -e %s\n",
+            [SHELL_POWERSHELL] = "Remove-Item Env:%s -ErrorAction SilentlyContinue\n"};
+        const char *form = forms[shell], *at = strstr(form, "%s");
+        buf_add(out, (Span){form, (size_t)(at - form)});
+        buf_add_str(out, cure->unset.items[i]);
+        buf_add_str(out, at + 2);
+    }
     for (size_t i = 0; i < cure->set.len; i++) {
         const HttpHeader *set = &cure->set.items[i];
         const char *value = text_quote(arena, shell, set->value);

@@ -170,17 +170,13 @@ static CheckContext *explain_context(Arena *arena, Configuration *conf, const Er
     return ctx;
 }
 
-static bool explain_runs_terraform(const Fix *fix)
-{
-    return fix->commands.len > 0 && span_starts(span_of(fix->commands.items[0].text), "terraform ");
-}
-
 /* A program that is not Terraform isn't mended by it, as long as there is anything else to do. */
 static void explain_drop_terraform(Finding *f)
 {
     size_t kept = 0;
     for (size_t i = 0; i < f->fixes.len; i++)
-        if (!explain_runs_terraform(&f->fixes.items[i]))
+        if (f->fixes.items[i].commands.len == 0 ||
+            !span_starts(span_of(f->fixes.items[i].commands.items[0].text), "terraform "))
             f->fixes.items[kept++] = f->fixes.items[i];
     if (kept > 0)
         f->fixes.len = kept;
@@ -193,17 +189,6 @@ static bool explain_tells_errored_state(const Squeezed *s)
                           "failed to upload state");
 }
 
-/* A new cause whose row in fixes.def is still to be written (a test asks for it) has nothing that
- * could be told. */
-static void explain_drop_unknown(ExplainedError *e)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < e->causes.len; i++)
-        if (fixes_known(e->causes.items[i].cause))
-            e->causes.items[kept++] = e->causes.items[i];
-    e->causes.len = kept;
-}
-
 void explain_fixes_fill(Arena *arena, ExplainedError *e, const Squeezed *s, const ErrLogResult *log,
                         bool show_key_ids)
 {
@@ -213,7 +198,13 @@ void explain_fixes_fill(Arena *arena, ExplainedError *e, const Squeezed *s, cons
     errnames_read(arena, e->text, e->parts.code, &names);
     conf = explain_configuration(arena, e, log, &names);
     ctx = explain_context(arena, conf, &names, show_key_ids);
-    explain_drop_unknown(e);
+    /* A new cause whose row in fixes.def is still to be written (a test asks for it) has nothing
+     * that could be told. */
+    size_t kept = 0;
+    for (size_t i = 0; i < e->causes.len; i++)
+        if (fixes_known(e->causes.items[i].cause))
+            e->causes.items[kept++] = e->causes.items[i];
+    e->causes.len = kept;
     for (size_t i = 0; i < e->causes.len; i++) {
         ExplainedCause *c = &e->causes.items[i];
         Finding *f = check_add(ctx, explain_form(c->cause, s), SEVERITY_FAIL, c->certainty, conf);

@@ -29,22 +29,6 @@ typedef struct Score {
     const char *against;   /* NULL */
 } Score;
 
-static bool score_fits(const ExplainContext *ctx, const ErrorClue *row)
-{
-    return explain_holds(ctx, row->phrase) && (!row->also || explain_holds(ctx, row->also)) &&
-           !(row->unless && explain_holds(ctx, row->unless));
-}
-
-/* A refusal names what was refused, or by whom: an action, an ARN, a call of AWS. */
-static bool score_is_denial(const ExplainContext *ctx)
-{
-    return ctx->parts->operation ||
-           squeeze_has(&ctx->s, "arn:aws|not authorized to perform|operation error|status code:|"
-                                "s3:|s3a:|Status Code:|request id|amazonaws|UnauthorizedOperation|"
-                                "UnauthorizedAccess") ||
-           (ctx->parts->code && ctx->parts->component != COMPONENT_OTHER);
-}
-
 static bool score_makes_login(const ExplainContext *ctx, const ErrorClue *row)
 {
     const char *kind = row->kind;
@@ -55,18 +39,16 @@ static bool score_makes_login(const ExplainContext *ctx, const ErrorClue *row)
     if (strcmp(kind, "call") == 0)
         return explain_is_login_call(ctx);
     if (strcmp(kind, "denial") == 0)
-        return score_is_denial(ctx);
+        return ctx->parts->operation ||
+               squeeze_has(&ctx->s,
+                           "arn:aws|not authorized to perform|operation error|status code:|"
+                           "s3:|s3a:|Status Code:|request id|amazonaws|UnauthorizedOperation|"
+                           "UnauthorizedAccess") ||
+               (ctx->parts->code && ctx->parts->component != COMPONENT_OTHER);
     if (strcmp(kind, "bucket") == 0)
         return ctx->parts->component == COMPONENT_S3_BACKEND ||
                ctx->parts->component == COMPONENT_REMOTE_STATE;
     return false;
-}
-
-/* A sentence of no program that is known, about credentials of AWS: only where nothing else tells
- * what it is. */
-static bool score_is_words(const ExplainContext *ctx, const ErrorClue *row)
-{
-    return strcmp(row->kind, "words") == 0 && explain_names_aws(ctx);
 }
 
 static void score_note(Score *score, const ErrorClue *row, int weight)
@@ -98,18 +80,6 @@ static void score_add(const ExplainContext *ctx, const ErrorClue *row, Score *sc
         score_note(&scores[cause], row, (int)strtol(weight, NULL, 10));
         rest = span_sub(rest, n < rest.len ? n + 1 : n, rest.len);
     }
-}
-
-/* What speaks for the cause, and what against it. */
-static const char *score_why(const ExplainContext *ctx, const Score *score, const ErrorCause *row,
-                             bool first)
-{
-    const char *why = first && score->says ? score->says : row->why;
-    if (score->clue_says)
-        why = arena_printf(ctx->arena, "%s. For it: %s", why, score->clue_says);
-    if (score->against)
-        why = arena_printf(ctx->arena, "%s. Against it: %s", why, score->against);
-    return why;
 }
 
 /* The command that tells causes apart, with the host that the text names in the place of STS. */
@@ -148,7 +118,14 @@ static void score_rank(const ExplainContext *ctx, Score *scores, ExplainedError 
         ExplainedCause cause = {best, CERTAINTY_POSSIBLE, NULL, NULL, NULL, false, NULL};
         if (!row || out->causes.len >= CAUSES_SHOWN || top - scores[best].sum > BEHIND_MAX)
             return;
-        cause.why = score_why(ctx, &scores[best], row, out->causes.len == 0);
+        /* What speaks for the cause, and what against it. */
+        cause.why = out->causes.len == 0 && scores[best].says ? scores[best].says : row->why;
+        if (scores[best].clue_says)
+            cause.why =
+                arena_printf(ctx->arena, "%s. For it: %s", cause.why, scores[best].clue_says);
+        if (scores[best].against)
+            cause.why =
+                arena_printf(ctx->arena, "%s. Against it: %s", cause.why, scores[best].against);
         cause.separate_by = score_separate_by(ctx, row);
         vec_push(ctx->arena, &out->causes, cause);
         if (out->causes.len == 1)
@@ -176,12 +153,6 @@ static void score_drop_terraform(Score *scores)
         memcpy(scores, without, sizeof without);
 }
 
-/* Sentences that only Terragrunt writes have rows of their own. */
-static bool score_is_terragrunt(const ErrorClue *row)
-{
-    return span_starts(span_of(row->id), "terragrunt_");
-}
-
 void explain_score(const ExplainContext *ctx, ExplainedError *out)
 {
     Score scores[N_CAUSES] = {0};
@@ -197,15 +168,20 @@ void explain_score(const ExplainContext *ctx, ExplainedError *out)
     }
     for (size_t i = 0; i < n_error_clues; i++) {
         const ErrorClue *row = &error_clues_table[i];
-        if (!score_fits(ctx, row))
+        if (!explain_holds(ctx, row->phrase) || (row->also && !explain_holds(ctx, row->also)) ||
+            (row->unless && explain_holds(ctx, row->unless)))
             continue;
         /* before what is no login: it is told whose words they are */
-        out->parts.terragrunt = out->parts.terragrunt || score_is_terragrunt(row);
+        out->parts.terragrunt =
+            out->parts.terragrunt || span_starts(span_of(row->id), "terragrunt_");
         if (!row->causes) {
             out->note = row->says;
             return;
         }
-        if (score_makes_login(ctx, row) || (!login && score_is_words(ctx, row))) {
+        /* A sentence of no program that is known, about credentials of AWS: only where nothing else
+         * tells what it is. */
+        if (score_makes_login(ctx, row) ||
+            (!login && strcmp(row->kind, "words") == 0 && explain_names_aws(ctx))) {
             login = true;
             score_add(ctx, row, scores);
         } else if (strcmp(row->kind, "clue") == 0) {

@@ -105,14 +105,6 @@ static const EnvFollow *line_of(const EnvFollow *lines, size_t n, const char *na
     return NULL;
 }
 
-static const char *line_path(Mended *m, World *w, const EnvFollow *line)
-{
-    const char *home = w->env_get(w, "HOME"), *name = line->at.name;
-    return name[0] == '~' && name[1] == '/' && home
-               ? arena_printf(&m->looked, "%s%s", home, name + 1)
-               : name;
-}
-
 /* One line that sets it as it was; edit NULL: no edit can be told, so an editor has to do. */
 static void add_again(Mended *m, const EnvFollow *line, const char *id, const char *title,
                       const Edit *edit)
@@ -148,7 +140,10 @@ static void look_again_at(Mended *m, World *w, Snapshot *files, const EnvFollow 
     bool known = false;
     if (!line)
         return;
-    const char *path = line_path(m, w, line);
+    const char *home = w->env_get(w, "HOME"), *file = line->at.name;
+    const char *path = file[0] == '~' && file[1] == '/' && home
+                           ? arena_printf(&m->looked, "%s%s", home, file + 1)
+                           : file;
     int n = line->at.line;
     if (what == AGAIN_DROP)
         known = fileedit_drop(a, files, path, n, &edit);

@@ -37,12 +37,6 @@ bool roots_fit(const char *const *globs, size_t n, const char *path)
     return false;
 }
 
-static void roots_mark_includes(const RootSearch *search, const char *shown)
-{
-    for (size_t i = 0; i < search->n_include && search->include_fits; i++)
-        search->include_fits[i] |= fnmatch(search->include[i], shown, 0) == 0;
-}
-
 /* ---- what stands in the files ---- */
 
 static void roots_look_at_terraform(Place *place, const HclBlock *terraform)
@@ -145,26 +139,12 @@ static bool roots_read(Roots *r, Place *place, const char *name, bool unit)
 
 /* ---- the walk ---- */
 
-static bool roots_enters(const char *name)
-{
-    return strcmp(name, ".terragrunt-stack") == 0 ||
-           (name[0] != '.' && strcmp(name, "node_modules") != 0);
-}
-
 static const char *roots_unit_file(const Roots *r)
 {
     const char *name = r->world->env_get(r->world, "TG_CONFIG");
     if (!name || !name[0])
         name = r->world->env_get(r->world, "TERRAGRUNT_CONFIG");
     return name && name[0] && !strchr(name, '/') ? name : "terragrunt.hcl";
-}
-
-static enum file_state roots_walk(Roots *r, const char *dir, const char *shown, int depth);
-
-static void roots_walk_below(Roots *r, const char *dir, const char *shown, int depth)
-{
-    enum file_state state = roots_walk(r, dir, shown, depth);
-    r->more |= state != FILE_OK && state != FILE_ABSENT; /* absent: gone since it was listed */
 }
 
 static enum file_state roots_walk(Roots *r, const char *dir, const char *shown, int depth)
@@ -194,14 +174,18 @@ static enum file_state roots_walk(Roots *r, const char *dir, const char *shown, 
                 place->root.says |= ROOT_BY_CDK;
             continue;
         }
-        if (!roots_enters(name))
+        if (strcmp(name, ".terragrunt-stack") != 0 &&
+            (name[0] == '.' || strcmp(name, "node_modules") == 0))
             continue;
         path = tfpath_join(r->arena, dir, name);
         below = depth ? tfpath_join(r->arena, shown, name) : name;
         info = r->world->file_stat(r->world, path);
         if (info.state == FILE_OK && info.is_dir && !info.is_symlink &&
-            !roots_fit(r->search->exclude, r->search->n_exclude, below))
-            roots_walk_below(r, path, below, depth + 1);
+            !roots_fit(r->search->exclude, r->search->n_exclude, below)) {
+            enum file_state went = roots_walk(r, path, below, depth + 1);
+            r->more |=
+                went != FILE_OK && went != FILE_ABSENT; /* absent: gone since it was listed */
+        }
     }
     return FILE_OK;
 }
@@ -281,7 +265,8 @@ enum file_state roots_below(Arena *arena, World *world, const char *top, const R
             roots_tell_passed(&r, place);
         if (!counts || (search->n_running > 0 && !names_get(&wanted, span_of(place->root.dir))))
             continue;
-        roots_mark_includes(search, place->root.shown);
+        for (size_t k = 0; k < search->n_include && search->include_fits; k++)
+            search->include_fits[k] |= fnmatch(search->include[k], place->root.shown, 0) == 0;
         vec_push(arena, out, place->root);
     }
     if (out->len > 1)

@@ -28,13 +28,6 @@ static void run_child(char *const *argv, const char *const *envp)
     _exit(RUN_NOT_STARTED);
 }
 
-/* Ends the wait early where the child ends: a descriptor of it, on systems that have them. */
-static void run_pause(int child_fd)
-{
-    struct pollfd fd = {.fd = child_fd, .events = POLLIN};
-    poll(&fd, 1, RUNWATCH_INTERVAL_MS);
-}
-
 static int run_child_fd(pid_t pid)
 {
 #ifdef SYS_pidfd_open
@@ -59,7 +52,10 @@ static int run_wait(pid_t pid, const volatile int *signal_number, RunWatch *watc
         passed = number;
         if (ended == 0) {
             runwatch_look(watch, pid);
-            run_pause(fd);
+            /* Ends the wait early where the child ends: a descriptor of it, on systems that have
+             * them. */
+            struct pollfd poll_fd = {.fd = fd, .events = POLLIN};
+            poll(&poll_fd, 1, RUNWATCH_INTERVAL_MS);
         }
     }
     if (fd >= 0)

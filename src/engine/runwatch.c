@@ -243,12 +243,6 @@ void runwatch_look(RunWatch *watch, pid_t child)
 
 /* ---- places ---- */
 
-static const char *runwatch_unit(Arena *arena, const char *path)
-{
-    const char *cache = strstr(path, "/.terragrunt-cache/");
-    return cache ? arena_strndup(arena, path, (size_t)(cache - path)) : NULL;
-}
-
 /* -chdir: Terraform changes into it, so that its folder may be there already. */
 static const char *process_folder(const RunWatch *watch, const RunProcess *p)
 {
@@ -312,7 +306,10 @@ static RunPlace process_place(const RunWatch *watch, const RunProcess *p)
     const RunProcess *up = watch_find(watch, p->parent);
     for (int i = 0; up && i < PROC_DEPTH_MAX; i++, up = watch_find(watch, up->parent))
         if (up->program && strcmp(up->program, "terragrunt") == 0) {
-            const char *unit = runwatch_unit(watch->arena, place.folder);
+            const char *cache = strstr(place.folder, "/.terragrunt-cache/");
+            const char *unit =
+                cache ? arena_strndup(watch->arena, place.folder, (size_t)(cache - place.folder))
+                      : NULL;
             return (RunPlace){unit ? unit : up->folder, up->env, p->program, true};
         }
     return place;

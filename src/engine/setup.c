@@ -229,12 +229,6 @@ static const char *region_problem(Arena *arena, const char *region)
     return region_form(region) ? NULL : "A region looks like us-east-1 or eu-central-1.";
 }
 
-static const char *account_problem(Arena *arena, const char *account)
-{
-    (void)arena;
-    return digits(account, ACCOUNT_DIGITS) ? NULL : "An account's number has 12 digits.";
-}
-
 /* AWSReservedSSO_NAME_0123456789abcdef is what IAM calls the permission set NAME. */
 static const char *permission_set_problem(Arena *arena, const char *role)
 {
@@ -320,7 +314,7 @@ const char *setup_problem(Arena *arena, const Facts *facts, const SetupForm *for
     case CHECK_REGION:
         return region_problem(arena, value);
     case CHECK_ACCOUNT:
-        return account_problem(arena, value);
+        return digits(value, ACCOUNT_DIGITS) ? NULL : "An account's number has 12 digits.";
     case CHECK_SET:
         return permission_set_problem(arena, value);
     case CHECK_ARN:

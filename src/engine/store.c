@@ -127,18 +127,6 @@ static void entry_finish(Store *s, Entry *e)
     e->followers.len = 0;
 }
 
-/* A refresh token is good for once: where the new one can't be stored, the file holds one that is
- * spent, and the next program finds its login gone. That must not happen in silence. */
-static void entry_save_token(Store *s, Entry *e)
-{
-    Err err = ERR_INIT;
-    if (ssocache_write_back(s->world, e->question, e->answer, &err) == ERR_NONE)
-        return;
-    e->answer->not_saved = arena_printf(
-        &s->arena, "the renewed token could not be saved, so the next login needs a browser: %s",
-        err.text);
-}
-
 /* Takes the answer in, or tries once more where Terraform would. */
 static void entry_answered(Store *s, Entry *e, const Answer *fresh)
 {
@@ -151,8 +139,16 @@ static void entry_answered(Store *s, Entry *e, const Answer *fresh)
     *e->answer = *fresh;
     e->answer->state = ANSWER_DONE;
     e->answer->attempts = attempts;
-    if (e->question->kind == Q_SSO_CREATE_TOKEN || e->question->kind == Q_LOGIN_CREATE_TOKEN)
-        entry_save_token(s, e);
+    /* A refresh token is good for once: where the new one can't be stored, the file holds one that
+     * is spent, and the next program finds its login gone. That must not happen in silence. */
+    if (e->question->kind == Q_SSO_CREATE_TOKEN || e->question->kind == Q_LOGIN_CREATE_TOKEN) {
+        Err err = ERR_INIT;
+        if (ssocache_write_back(s->world, e->question, e->answer, &err) != ERR_NONE)
+            e->answer->not_saved = arena_printf(
+                &s->arena,
+                "the renewed token could not be saved, so the next login needs a browser: %s",
+                err.text);
+    }
     entry_finish(s, e);
 }
 
@@ -290,16 +286,6 @@ static void store_follow(Entry *e, Store *s)
     e->leader = leader;
     vec_push(&shared->arena, &leader->followers, e);
     s->outstanding++;
-}
-
-static void entry_unfollow(Store *s, Entry *e)
-{
-    Entry *leader = e->leader;
-    for (size_t i = 0; i < leader->followers.len; i++)
-        if (leader->followers.items[i] == e)
-            leader->followers.items[i] = leader->followers.items[--leader->followers.len];
-    e->leader = NULL;
-    s->outstanding--;
 }
 
 static void store_start(Entry *e, Store *s)
@@ -533,7 +519,12 @@ static void entry_cancel(Store *s, Entry *e)
     s->asked.items[e->asked].elapsed_ms =
         (int)(s->world->mono_ms(s->world) - s->asked.items[e->asked].started_ms);
     if (e->leader) { /* the shared store's request goes on: others may want its answer */
-        entry_unfollow(s, e);
+        Entry *leader = e->leader;
+        for (size_t i = 0; i < leader->followers.len; i++)
+            if (leader->followers.items[i] == e)
+                leader->followers.items[i] = leader->followers.items[--leader->followers.len];
+        e->leader = NULL;
+        s->outstanding--;
         return;
     }
     job->entry = NULL;

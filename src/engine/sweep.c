@@ -155,17 +155,6 @@ static void sweep_begin(Sweep *s, Slot *slot)
     slot->session = session_open(s->world, &slot->options);
 }
 
-static void sweep_end(Sweep *s, Slot *slot)
-{
-    SweepRow *row = &s->result.rows.items[slot->item];
-    const SessionView *view = session_view(slot->session);
-    *row = sweep_row(&s->arena, &s->plan.items[slot->item], view);
-    s->result.n_done++;
-    s->plan.done(s->plan.data, slot->item, row, view);
-    session_close(slot->session);
-    slot->session = NULL;
-}
-
 /* The deepest folder that holds all that are swept; NULL if there is none. */
 static const char *sweep_folder(Arena *arena, const SweepPlan *plan)
 {
@@ -215,7 +204,13 @@ enum sweep_state sweep_turn(Sweep *s)
         session_take_news(slot->session);
         if (session_busy(slot->session))
             continue;
-        sweep_end(s, slot);
+        SweepRow *row = &s->result.rows.items[slot->item];
+        const SessionView *view = session_view(slot->session);
+        *row = sweep_row(&s->arena, &s->plan.items[slot->item], view);
+        s->result.n_done++;
+        s->plan.done(s->plan.data, slot->item, row, view);
+        session_close(slot->session);
+        slot->session = NULL;
         moved = true;
     }
     s->result.requests = store_requests(s->shared);

@@ -41,19 +41,6 @@ typedef struct TrialAsker {
     bool others; /* the fix names another profile */
 } TrialAsker;
 
-/* Instance metadata is asked only where there may be some: nobody waits for it on a laptop. */
-static bool may_have_metadata(const Facts *facts)
-{
-    return facts->on_ec2_hint || facts->in_container ||
-           env_text(facts->env, "AWS_EC2_METADATA_SERVICE_ENDPOINT");
-}
-
-/* Asked without any credentials of a profile. */
-static bool is_of_machine(const Question *q)
-{
-    return q->kind == Q_IMDS_TOKEN || q->kind == Q_IMDS_GET || q->kind == Q_CONTAINER_CREDENTIALS;
-}
-
 static const Answer *trial_ask(Asker *asker, const Question *q)
 {
     static const Answer nobody = {.state = ANSWER_DONE, .net = NET_REFUSED},
@@ -72,13 +59,18 @@ static const Answer *trial_ask(Asker *asker, const Question *q)
         break;
     case Q_IMDS_TOKEN:
     case Q_IMDS_GET:
-        if (!may_have_metadata(a->facts))
+        /* Instance metadata is asked only where there may be some: nobody waits for it on a
+         * laptop. */
+        if (!a->facts->on_ec2_hint && !a->facts->in_container &&
+            !env_text(a->facts->env, "AWS_EC2_METADATA_SERVICE_ENDPOINT"))
             return &nobody;
         break;
     default:
         break;
     }
-    if (q->experiment || (a->others && !a->t->other_profiles && !is_of_machine(q)))
+    /* Asked without any credentials of a profile. */
+    if (q->experiment || (a->others && !a->t->other_profiles && q->kind != Q_IMDS_TOKEN &&
+                          q->kind != Q_IMDS_GET && q->kind != Q_CONTAINER_CREDENTIALS))
         return &unasked;
     trial = arena_new(a->t->ctx->arena, Question);
     *trial = *q;
@@ -224,11 +216,6 @@ static const char *leads_to(const CureTrial *t, const Finding *f, const After *a
                : NULL;
 }
 
-static bool changes_anything(const Fix *fix)
-{
-    return fix->edits.len > 0 || cure_changes_env(fix);
-}
-
 static enum cure_end try_fixes(const CureTrial *t, SeenVec *seen, const Finding *f,
                                const Fix *const *fixes, size_t n, After *after)
 {
@@ -249,19 +236,6 @@ static enum cure_end try_fixes(const CureTrial *t, SeenVec *seen, const Finding 
 }
 
 typedef VEC(const Fix *) FixRefVec;
-
-/* What `fix --yes` and `env` would make together: one damaged value of two is not mended alone. */
-static FixRefVec all_repairs(const CureTrial *t, const FindingVec *findings)
-{
-    FixRefVec out = VEC_INIT;
-    for (size_t i = 0; i < findings->len; i++)
-        for (size_t k = 0; k < findings->items[i]->fixes.len; k++) {
-            const Fix *fix = &findings->items[i]->fixes.items[k];
-            if (cure_is_unasked(fix) || (fix->env_repair.len > 0 && !fix->changes_principal))
-                vec_push(t->ctx->arena, &out, fix);
-        }
-    return out;
-}
 
 static bool is_among(const FixRefVec *fixes, const Fix *fix)
 {
@@ -332,11 +306,20 @@ void trycure_all(const CureTrial *t)
     SeenVec seen = VEC_INIT;
     if (t->view->verdict.status == VERDICT_FAIL)
         findings = failures(t);
-    FixRefVec together = all_repairs(t, &findings);
+    /* What `fix --yes` and `env` would make together: one damaged value of two is not mended
+     * alone. */
+    FixRefVec together = VEC_INIT;
+    for (size_t i = 0; i < findings.len; i++)
+        for (size_t k = 0; k < findings.items[i]->fixes.len; k++) {
+            const Fix *fix = &findings.items[i]->fixes.items[k];
+            if (cure_is_unasked(fix) || (fix->env_repair.len > 0 && !fix->changes_principal))
+                vec_push(t->ctx->arena, &together, fix);
+        }
     for (size_t i = 0; i < findings.len; i++)
         for (size_t k = 0; k < findings.items[i]->fixes.len; k++) {
             Fix *fix = &findings.items[i]->fixes.items[k];
-            if (changes_anything(fix) && !try_one(t, &seen, &together, findings.items[i], fix))
+            if ((fix->edits.len > 0 || cure_changes_env(fix)) &&
+                !try_one(t, &seen, &together, findings.items[i], fix))
                 fix->id = NULL;
         }
     for (size_t i = 0; i < findings.len; i++) {

@@ -377,20 +377,15 @@ static void fish_text(Buf *out, const char *text)
     buf_add_char(out, '\'');
 }
 
-/* -n '...' : the command so far is one of the option's. */
-static void fish_condition(Buf *out, unsigned commands)
-{
-    buf_add_str(out, " -n '__why403_in");
-    for (int c = 0; c < N_CLI_COMMANDS; c++)
-        if (cli_commands[c].works && (commands & 1u << c))
-            buf_printf(out, " %s", c == CLI_WIZARD ? "wizard" : cli_commands[c].name);
-    buf_add_str(out, "'");
-}
-
 static void fish_option(Buf *out, const CliOption *o)
 {
     buf_add_str(out, "complete -c why403");
-    fish_condition(out, o->commands);
+    /* -n '...' : the command so far is one of the option's. */
+    buf_add_str(out, " -n '__why403_in");
+    for (int c = 0; c < N_CLI_COMMANDS; c++)
+        if (cli_commands[c].works && (o->commands & 1u << c))
+            buf_printf(out, " %s", c == CLI_WIZARD ? "wizard" : cli_commands[c].name);
+    buf_add_str(out, "'");
     buf_printf(out, " -%c %s", complete_one_dash(o) ? 'o' : 'l', o->name);
     if (o->letter)
         buf_printf(out, " -s %c", o->letter);

@@ -80,17 +80,6 @@ static void clidoc_command(Buf *out, const CliCommand *c)
     clidoc_row(out, left.ptr, c->what);
 }
 
-/* What --exit-cause ends with. */
-static void clidoc_exits(Buf *out)
-{
-    buf_add_str(out, "\nWith --exit-cause a failure ends with\n");
-    for (int c = CAUSE_NONE + 1; c < N_CAUSES; c++) {
-        AUTO_BUF Buf left = BUF_INIT(64);
-        buf_printf(&left, "%d  %s", cause_exit((enum cause)c), cause_id((enum cause)c));
-        clidoc_row(out, left.ptr, cause_meaning((enum cause)c));
-    }
-}
-
 void cli_help(Buf *out, const Options *options)
 {
     const CliCommand *one = &cli_commands[options->command];
@@ -112,8 +101,15 @@ void cli_help(Buf *out, const Options *options)
             clidoc_option(out, &cli_options[i], options->command);
             codes = codes || (!all && clidoc_has_codes(&cli_options[i]));
         }
-    if (codes)
-        clidoc_exits(out);
+    /* What --exit-cause ends with. */
+    if (codes) {
+        buf_add_str(out, "\nWith --exit-cause a failure ends with\n");
+        for (int c = CAUSE_NONE + 1; c < N_CAUSES; c++) {
+            AUTO_BUF Buf left = BUF_INIT(64);
+            buf_printf(&left, "%d  %s", cause_exit((enum cause)c), cause_id((enum cause)c));
+            clidoc_row(out, left.ptr, cause_meaning((enum cause)c));
+        }
+    }
     if (all)
         buf_add_str(out, "\nwhy403 COMMAND --help tells more of one command.\nSettings: "
                          "$XDG_CONFIG_HOME/why403/config.ini\n");

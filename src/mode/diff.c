@@ -73,19 +73,6 @@ static void diff_put_side(cJSON *root, const char *key, const char *word, const 
     arena_clear(&arena);
 }
 
-static void diff_json(Buf *out, const char *const words[2], Bundle *const sides[2],
-                      const ChangeVec *changes)
-{
-    cJSON *root = cJSON_CreateObject();
-    json_put_text(root, "schema", "why403.diff/1");
-    json_put_bool(root, "same", changes->len == 0);
-    json_put_bool(root, "comparable", bundle_comparable(sides[0], sides[1]));
-    diff_put_side(root, "before", words[0], sides[0]);
-    diff_put_side(root, "after", words[1], sides[1]);
-    json_put_change_list(root, changes);
-    json_write(out, root);
-}
-
 static void diff_text(Mode *m, Buf *out, const char *const words[2], Bundle *const sides[2],
                       const ChangeVec *changes)
 {
@@ -142,9 +129,16 @@ int mode_diff(Mode *m)
     if (code)
         return code;
     changes = bundle_diff(m->arena, sides[0], sides[1]);
-    if (o->format == FORMAT_JSON)
-        diff_json(&out, words, sides, &changes);
-    else
+    if (o->format == FORMAT_JSON) {
+        cJSON *root = cJSON_CreateObject();
+        json_put_text(root, "schema", "why403.diff/1");
+        json_put_bool(root, "same", changes.len == 0);
+        json_put_bool(root, "comparable", bundle_comparable(sides[0], sides[1]));
+        diff_put_side(root, "before", words[0], sides[0]);
+        diff_put_side(root, "after", words[1], sides[1]);
+        json_put_change_list(root, &changes);
+        json_write(&out, root);
+    } else
         diff_text(m, &out, words, sides, &changes);
     code = mode_output(m, &out);
     return code ? code : changes.len > 0 ? EXIT_CAUSE : EXIT_FINE;

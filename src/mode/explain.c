@@ -307,13 +307,6 @@ static int mode_explain_streamed(Mode *m, const char *file, Explanation **out)
     return code ? code : s.code;
 }
 
-/* Only text can begin before the end is known; what is joined with a folder, or put into a file,
- * is written at once. */
-static bool mode_explain_is_streamed(const Mode *m)
-{
-    return m->options->format == FORMAT_TEXT && !m->options->explain_dir && !m->options->output;
-}
-
 static int mode_explain_at_once(Mode *m, const char *file, Explanation **out)
 {
     const ErrLogResult *log = NULL;
@@ -328,8 +321,11 @@ static int mode_explain_at_once(Mode *m, const char *file, Explanation **out)
 static int mode_explain_text(Mode *m, const char *file)
 {
     Explanation *x = NULL;
-    int code = mode_explain_is_streamed(m) ? mode_explain_streamed(m, file, &x)
-                                           : mode_explain_at_once(m, file, &x);
+    /* Only text can begin before the end is known; what is joined with a folder, or put into a
+     * file, is written at once. */
+    int code = m->options->format == FORMAT_TEXT && !m->options->explain_dir && !m->options->output
+                   ? mode_explain_streamed(m, file, &x)
+                   : mode_explain_at_once(m, file, &x);
     if (!code && x->any_auth)
         mode_explain_offer_wizard(m, file);
     if (code)

@@ -49,21 +49,18 @@ static int mode_fix_list(Mode *m, World *world, const SessionOptions *options)
     return mode_output(m, &out);
 }
 
-/* fix --undo ID: the word names a backup, unless it is a folder (fix DIR --undo: backups are of no
- * folder). */
-static const char *mode_fix_backup(Mode *m, World *world)
-{
-    const char *word = m->options->word;
-    return word && !world->file_stat(world, word).is_dir ? word : NULL;
-}
-
 static int mode_fix_undo(Mode *m, World *world, const SessionOptions *options)
 {
     (void)options;
     AUTO_BUF Buf out = BUF_INIT(FIX_TEXT_MAX);
     Backup backup = {0};
     Err err = ERR_INIT;
-    if (apply_undo_named(m->arena, world, mode_fix_backup(m, world), &backup, &err))
+    /* fix --undo ID: the word names a backup, unless it is a folder (fix DIR --undo: backups are of
+     * no folder). */
+    const char *word = m->options->word;
+    if (apply_undo_named(m->arena, world,
+                         word && !world->file_stat(world, word).is_dir ? word : NULL, &backup,
+                         &err))
         return mode_complain_err(&err);
     for (size_t i = 0; i < backup.files.len; i++)
         buf_printf(&out, "put back: %s\n", text_safe(m->arena, backup.files.items[i]));
@@ -126,19 +123,14 @@ static void mode_fix_say(FixRun *r, enum layout_role role, const char *text)
 
 /* ---- applying ---- */
 
-/* What a fix does, as a key: it stands for the same change after a new look. */
-static const char *mode_fix_mark(FixRun *r, const Fix *fix)
-{
-    const Edit *e = fix->edits.len > 0 ? &fix->edits.items[0] : NULL;
-    return e ? arena_printf(r->m->arena, "%s:%d:%s:%s", e->file, e->line, fix->id,
-                            e->shown_before ? e->shown_before : "")
-             : arena_printf(r->m->arena, "%s:%s", fix->id, fix->title);
-}
-
 /* True the first time. */
 static bool mode_fix_is_new(FixRun *r, const Fix *fix)
 {
-    const char *mark = mode_fix_mark(r, fix);
+    /* What a fix does, as a key: it stands for the same change after a new look. */
+    const Edit *e = fix->edits.len > 0 ? &fix->edits.items[0] : NULL;
+    const char *mark = e ? arena_printf(r->m->arena, "%s:%d:%s:%s", e->file, e->line, fix->id,
+                                        e->shown_before ? e->shown_before : "")
+                         : arena_printf(r->m->arena, "%s:%s", fix->id, fix->title);
     for (size_t i = 0; i < r->seen.len; i++)
         if (strcmp(r->seen.items[i], mark) == 0)
             return false;
@@ -234,15 +226,6 @@ static const char *mode_fix_name(FixRun *r, const Finding *f)
     return arena_printf(r->m->arena, "%s in %s", f->id, f->configuration ? f->configuration : "");
 }
 
-/* What was found before anything was written: a cause that is not among it is a new one. */
-static void mode_fix_remember(FixRun *r)
-{
-    const SessionView *view = session_view(r->session);
-    for (int s = 0; r->applied == 0 && s < N_STEPS; s++)
-        for (size_t i = 0; i < view->steps[s].findings.len; i++)
-            vec_push(r->m->arena, &r->before, mode_fix_name(r, view->steps[s].findings.items[i]));
-}
-
 static bool mode_fix_was_there(FixRun *r, const Finding *f)
 {
     const char *name = f ? mode_fix_name(r, f) : NULL;
@@ -281,8 +264,14 @@ static int mode_fix_world(Mode *m, World *world, const SessionOptions *options)
         code = first ? mode_judge_folder(m, session_view(r.session)) : 0;
         if (!code)
             code = mode_wait(m, r.session);
-        if (!code)
-            mode_fix_remember(&r);
+        /* What was found before anything was written: a cause that is not among it is a new one. */
+        if (!code) {
+            const SessionView *view = session_view(r.session);
+            for (int s = 0; r.applied == 0 && s < N_STEPS; s++)
+                for (size_t i = 0; i < view->steps[s].findings.len; i++)
+                    vec_push(r.m->arena, &r.before,
+                             mode_fix_name(&r, view->steps[s].findings.items[i]));
+        }
         again =
             !code && r.applied < FIX_ROUNDS && r.changed <= FIX_LOOKS_AGAIN && mode_fix_round(&r);
     }

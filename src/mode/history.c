@@ -22,13 +22,6 @@ bool mode_keeps_history(const Mode *m, const World *world)
            !m->options->lab;
 }
 
-/* That the verdict is another one is known; what was asked follows from what was found. */
-static bool history_tells(const Change *c)
-{
-    return strcmp(c->area, "verdict") != 0 &&
-           (strcmp(c->area, "answers") != 0 || (c->before && c->after));
-}
-
 Session *mode_session_kept(Mode *m, World *world, const SessionOptions *options, bool keeps,
                            Tape **out_tape)
 {
@@ -62,8 +55,11 @@ void mode_history(Mode *m, Arena *arena, const Tape *tape, const Session *sessio
     if (!passed || !bundle_comparable(passed, now))
         return;
     all = bundle_diff(arena, passed, now);
+    /* That the verdict is another one is known; what was asked follows from what was found. */
     for (size_t i = 0; i < all.len; i++)
-        if (history_tells(&all.items[i]))
+        if (strcmp(all.items[i].area, "verdict") != 0 &&
+            (strcmp(all.items[i].area, "answers") != 0 ||
+             (all.items[i].before && all.items[i].after)))
             vec_push(arena, &view->changes, all.items[i]);
     view->worked_s = passed->saved_s;
 }

@@ -10,19 +10,14 @@
 
 enum { LIST_MAX = 256 * 1024, GUESS_DISTANCE = 4 };
 
-static const char *mode_lab_guess(const char *name)
+static int mode_lab_unknown(Mode *m, const char *name)
 {
-    TextGuess guess = {.word = name, .slips = GUESS_DISTANCE};
+    TextGuess near = {.word = name, .slips = GUESS_DISTANCE};
     size_t n;
     const LabScenario *all = lab_scenarios(&n);
     for (size_t i = 0; i < n; i++)
-        text_guess(&guess, all[i].name, all[i].name);
-    return guess.best;
-}
-
-static int mode_lab_unknown(Mode *m, const char *name)
-{
-    const char *guess = mode_lab_guess(name), *safe = text_safe(m->arena, name);
+        text_guess(&near, all[i].name, all[i].name);
+    const char *guess = near.best, *safe = text_safe(m->arena, name);
     if (guess)
         return mode_complain(arena_printf(
             m->arena,

@@ -4,17 +4,6 @@
 #include "base/text.h"
 #include "mode/mode.h"
 
-/* What a bundle can't say, before the report of it. */
-static void bundle_say(Mode *m, const Bundle *b)
-{
-    const char *saved = b->saved_s ? text_time(m->arena, b->saved_s) : "no known time";
-    const char *version = b->version ? b->version : "of no known version";
-    mode_tell("A bundle of %s, made by why403 %s%s. It was judged anew by this version; nothing is "
-              "asked, run or written. What was not read, asked or allowed then is not known now.\n",
-              saved, text_safe(m->arena, version),
-              b->plain ? "" : "; names are pseudonyms, secrets random characters");
-}
-
 int mode_open(Mode *m)
 {
     const Options *o = m->options;
@@ -31,7 +20,13 @@ int mode_open(Mode *m)
     world = bundle_world(b, m->world);
     session = *bundle_options(b);
     session.show_key_ids = o->session.show_key_ids;
-    bundle_say(m, b);
+    /* What a bundle can't say, before the report of it. */
+    const char *saved = b->saved_s ? text_time(m->arena, b->saved_s) : "no known time";
+    const char *version = b->version ? b->version : "of no known version";
+    mode_tell("A bundle of %s, made by why403 %s%s. It was judged anew by this version; nothing is "
+              "asked, run or written. What was not read, asked or allowed then is not known now.\n",
+              saved, text_safe(m->arena, version),
+              b->plain ? "" : "; names are pseudonyms, secrets random characters");
     if (m->terminal && !o->format_given && !o->output)
         return mode_run_ui(m, world, &session, NULL);
     return mode_check_world(m, world, &session);

@@ -52,16 +52,6 @@ static bool mode_run_failed(char *const *argv, int code)
     return code != 0;
 }
 
-static SessionOptions mode_run_session(Mode *m)
-{
-    SessionOptions o = m->options->session;
-    const char *dir =
-        m->options->explain_dir ? m->options->explain_dir : mode_run_dir(m->options->child);
-    if (dir && dir[0])
-        o.dir = dir;
-    return o;
-}
-
 /* ---- its environment ---- */
 
 typedef VEC(const char *) EnvVec;
@@ -311,21 +301,16 @@ static void mode_run_add_units(Mode *m, const RunPlace *tree, RunPlaceVec *place
     }
 }
 
-/* What is refused differs from file to file under one title; keys and roles do not. */
-static const char *mode_run_trouble(Mode *m, const SessionView *view)
-{
-    const Finding *f = view->verdict.finding;
-    bool of_files = cause_step(view->verdict.cause) == STEP_PROVIDER && f && f->detail;
-    return of_files ? arena_printf(m->arena, "%s: %s", view->verdict.title, f->detail)
-                    : arena_strdup(m->arena, view->verdict.title);
-}
-
 static void mode_run_group(Mode *m, RunGroupVec *groups, const RunPlace *place,
                            const SessionView *view)
 {
     const char *folder =
         text_safe(m->arena, tfpath_relative(m->arena, m->world->cwd(m->world), place->folder));
-    const char *title = mode_run_trouble(m, view);
+    /* What is refused differs from file to file under one title; keys and roles do not. */
+    const Finding *f = view->verdict.finding;
+    bool of_files = cause_step(view->verdict.cause) == STEP_PROVIDER && f && f->detail;
+    const char *title = of_files ? arena_printf(m->arena, "%s: %s", view->verdict.title, f->detail)
+                                 : arena_strdup(m->arena, view->verdict.title);
     RunGroup *g = NULL;
     for (size_t i = 0; !g && i < groups->len; i++)
         if (groups->items[i].cause == view->verdict.cause &&
@@ -339,12 +324,6 @@ static void mode_run_group(Mode *m, RunGroupVec *groups, const RunPlace *place,
     }
     g->n++;
     g->folders = arena_printf(m->arena, "%s, %s", g->folders, folder);
-}
-
-/* exclude { if = true } leaves a unit out where all are run, whatever else it says. */
-static bool mode_run_left_out(const SessionView *view)
-{
-    return view->facts->unit && view->facts->unit->excluded_at.kind != SOURCE_NONE;
 }
 
 /* False: none of them fails now. */
@@ -365,7 +344,9 @@ static bool mode_run_explain_many(Mode *m, const SessionOptions *options, const 
         view = *session_view(s);
         if (waited)
             mode_history(m, m->arena, tape, s, &view);
-        if (waited && view.verdict.status == VERDICT_FAIL && !mode_run_left_out(&view)) {
+        /* exclude { if = true } leaves a unit out where all are run, whatever else it says. */
+        if (waited && view.verdict.status == VERDICT_FAIL &&
+            (!view.facts->unit || view.facts->unit->excluded_at.kind == SOURCE_NONE)) {
             mode_run_group(m, &groups, &places->items[i], &view);
             failing++;
         }
@@ -436,7 +417,11 @@ static void mode_run_warn(Mode *m, const SessionOptions *options)
 
 int mode_run(Mode *m)
 {
-    SessionOptions options = mode_run_session(m);
+    SessionOptions options = m->options->session;
+    const char *dir =
+        m->options->explain_dir ? m->options->explain_dir : mode_run_dir(m->options->child);
+    if (dir && dir[0])
+        options.dir = dir;
     CureEnv cure = mode_run_cure(m, &options);
     RunWatch watch = {.arena = m->arena};
     RunLog log = {0};

@@ -10,14 +10,6 @@ int mode_run_ui(Mode *m, World *world, const SessionOptions *session, Lab *lab)
     return mode_run_ui_with(m, world, session, lab, m->options->error_file);
 }
 
-/* What is encoded in the text becomes a question of the session. */
-static void mode_text_into_session(Mode *m, Span text, SessionOptions *session)
-{
-    ErrLog *log = errlog_open(m->arena);
-    errlog_feed(log, text);
-    explain_into_session(explain_errors(m->arena, errlog_close(log), false), session);
-}
-
 int mode_run_ui_with(Mode *m, World *world, const SessionOptions *options, Lab *lab,
                      const char *error_file)
 {
@@ -45,7 +37,10 @@ int mode_run_ui_with(Mode *m, World *world, const SessionOptions *options, Lab *
             return mode_complain("the file given with --error can't be read, or has more than a "
                                  "megabyte: see why403 explain.");
         ui.error_text = arena_span(m->arena, bytes);
-        mode_text_into_session(m, bytes, &session);
+        /* What is encoded in the text becomes a question of the session. */
+        ErrLog *log = errlog_open(m->arena);
+        errlog_feed(log, bytes);
+        explain_into_session(explain_errors(m->arena, errlog_close(log), false), &session);
     }
     return ui_run(world, &session, &ui);
 }

@@ -57,19 +57,14 @@ bool container_check(Walk *w, const char *prefix)
     return false;
 }
 
-/* The file that holds the token: looked at since config 1.25.0 (2023-11-14;
- * container-token-file with 1.15.9 and, where it is passed over, 4.67.0). */
-static const char *container_token_file(const Walk *w)
-{
-    bool known = version_compare_text(generation_sdk(&w->generation), "1.25.0") >= 0;
-    return known ? walk_env(w, TOKEN_FILE) : NULL;
-}
-
 /* The token of the variable, else of the file it names. False ends the walk. */
 static bool container_token(Walk *w, const Secret **out)
 {
     static const char *const name = TOKEN;
-    const char *file = container_token_file(w);
+    /* The file that holds the token: looked at since config 1.25.0 (2023-11-14;
+     * container-token-file with 1.15.9 and, where it is passed over, 4.67.0). */
+    bool known = version_compare_text(generation_sdk(&w->generation), "1.25.0") >= 0;
+    const char *file = known ? walk_env(w, TOKEN_FILE) : NULL;
     Span bytes = SPAN_EMPTY;
     enum file_state state;
     Value v = walk_env_value(w, &name, 1);

@@ -6,13 +6,6 @@
 #include "predict/sources.h"
 #include "predict/sts.h"
 
-static const LoginToken *login_token(Walk *w, const SharedProfile *p)
-{
-    const char *path = logincache_path(
-        w->arena, w->facts->home, walk_env(w, "AWS_LOGIN_CACHE_DIRECTORY"), p->login_session.text);
-    return path && w->facts->files ? logincache_read(w->arena, w->facts->files, path) : NULL;
-}
-
 static void login_missing(Walk *w, const SharedProfile *p, const LoginToken *t)
 {
     if (t && t->state == FILE_TOO_BIG)
@@ -54,7 +47,10 @@ static const Credentials *login_renew(Walk *w, const SharedProfile *p, const Log
 
 const Credentials *login_get(Walk *w, const SharedProfile *p)
 {
-    const LoginToken *t = login_token(w, p);
+    const char *path = logincache_path(
+        w->arena, w->facts->home, walk_env(w, "AWS_LOGIN_CACHE_DIRECTORY"), p->login_session.text);
+    const LoginToken *t =
+        path && w->facts->files ? logincache_read(w->arena, w->facts->files, path) : NULL;
     Credentials *c;
     if (!t || t->state != FILE_OK || !t->creds) {
         login_missing(w, p, t);

@@ -100,12 +100,6 @@ static void provider_walk(Walk *w)
     c->outcome.reason = PREDICT_FINE;
 }
 
-static bool runs_elsewhere(const Facts *facts)
-{
-    return facts->tf &&
-           (facts->tf->backend.kind == BACKEND_REMOTE || facts->tf->backend.kind == BACKEND_CLOUD);
-}
-
 /* What Terraform gets can't be told, since something else makes it (Terragrunt). */
 static bool not_known_check(Walk *w)
 {
@@ -129,7 +123,8 @@ static void predict_provider(Walk *w)
     if (c->used == TRI_NO)
         walk_unknown(w, STAGE_NONE, PREDICT_NOT_USED, c->defined_at,
                      "nothing uses this provider configuration, so Terraform never configures it");
-    else if (runs_elsewhere(w->facts))
+    else if (w->facts->tf && (w->facts->tf->backend.kind == BACKEND_REMOTE ||
+                              w->facts->tf->backend.kind == BACKEND_CLOUD))
         walk_unknown(w, STAGE_NONE, PREDICT_REMOTE, w->facts->tf->backend.at,
                      "plan and apply run on %s, where this machine's credentials don't exist, "
                      "unless the workspace runs locally",
@@ -221,18 +216,6 @@ static const TfBlock *backend_block(const TfBackend *b)
     return saved ? b->saved : b->block;
 }
 
-static void predict_providers(Arena *arena, Facts *facts, Asker *asker,
-                              const PredictOptions *options, ConfigurationVec *all)
-{
-    const TfConfig *tf = facts->tf;
-    for (size_t i = 0; i < tf->providers.len; i++) {
-        const TfProvider *p = &tf->providers.items[i];
-        if (!options->only_provider || strcmp(options->only_provider, p->address) == 0)
-            vec_push(arena, all,
-                     predict_one(arena, facts, asker, options, conf_of_provider(arena, facts, p)));
-    }
-}
-
 /* Terraform's own refusal has to stand somewhere, also where no AWS provider was made out (a
  * misspelt source). */
 static void predict_refusal(Arena *arena, Facts *facts, Asker *asker, const PredictOptions *options,
@@ -266,18 +249,6 @@ static Facts *facts_with_env(Arena *arena, Facts *facts, const EnvFacts *env)
 static Facts *facts_of_shell(Arena *arena, Facts *facts)
 {
     return facts_with_env(arena, facts, facts->shell_env);
-}
-
-/* Before anything else: without the key no state can be read. */
-static void predict_encryptions(Arena *arena, Facts *facts, Asker *asker,
-                                const PredictOptions *options, ConfigurationVec *all)
-{
-    for (size_t i = 0; i < facts->tf->encryptions.len; i++) {
-        const TfEncryption *e = &facts->tf->encryptions.items[i];
-        vec_push(arena, all,
-                 predict_one(arena, facts, asker, options,
-                             conf_new(arena, CONF_ENCRYPTION, e->address, e->at, e->block)));
-    }
 }
 
 static const Answer *ask_nobody(Asker *self, const Question *q)
@@ -343,8 +314,20 @@ static void predict_states(Arena *arena, Facts *facts, Asker *asker, const Predi
 static void predict_terraform(Arena *arena, Facts *facts, Asker *asker,
                               const PredictOptions *options, ConfigurationVec *all)
 {
-    predict_providers(arena, facts, asker, options, all);
-    predict_encryptions(arena, facts, asker, options, all);
+    const TfConfig *tf = facts->tf;
+    for (size_t i = 0; i < tf->providers.len; i++) {
+        const TfProvider *p = &tf->providers.items[i];
+        if (!options->only_provider || strcmp(options->only_provider, p->address) == 0)
+            vec_push(arena, all,
+                     predict_one(arena, facts, asker, options, conf_of_provider(arena, facts, p)));
+    }
+    /* Before anything else: without the key no state can be read. */
+    for (size_t i = 0; i < tf->encryptions.len; i++) {
+        const TfEncryption *e = &tf->encryptions.items[i];
+        vec_push(arena, all,
+                 predict_one(arena, facts, asker, options,
+                             conf_new(arena, CONF_ENCRYPTION, e->address, e->at, e->block)));
+    }
     predict_states(arena, facts, asker, options, all);
     predict_refusal(arena, facts, asker, options, all);
 }
@@ -390,30 +373,6 @@ static void predict_after_role(Arena *arena, Facts *facts, Asker *asker,
 
 /* ---- units whose state Terragrunt reads first ---- */
 
-static Configuration *predict_other_role(Arena *arena, Facts *own, const TgOther *given,
-                                         Asker *asker, const PredictOptions *options)
-{
-    Configuration *c =
-        conf_new(arena, CONF_TERRAGRUNT,
-                 arena_printf(arena, "dependency.%s.terragrunt", text_safe(arena, given->name)),
-                 given->unit->role.arn.at, NULL);
-    c->dependency = given;
-    return predict_one(arena, own, asker, options, c);
-}
-
-/* Its backend, as `terraform init` and `terraform output` there use it. */
-static Configuration *predict_other_state(Arena *arena, Facts *own, const TgOther *given,
-                                          Asker *asker, const PredictOptions *options)
-{
-    const TfBackend *backend = &own->tf->backend;
-    Configuration *c =
-        conf_new(arena, CONF_REMOTE_STATE,
-                 arena_printf(arena, "dependency.%s", text_safe(arena, given->name)),
-                 backend->at.kind == SOURCE_NONE ? given->at : backend->at, backend_block(backend));
-    c->dependency = given;
-    return predict_one(arena, own, asker, options, c);
-}
-
 static void predict_other(Arena *arena, Facts *facts, const OtherUnit *other, Asker *asker,
                           PredictOptions *options, ConfigurationVec *all)
 {
@@ -426,12 +385,24 @@ static void predict_other(Arena *arena, Facts *facts, const OtherUnit *other, As
     own->init_env = other->init_env;
     own->files = other->files;
     if (unitrole_taken(own)) {
-        c = predict_other_role(arena, own, other->given, asker, options);
+        c = conf_new(
+            arena, CONF_TERRAGRUNT,
+            arena_printf(arena, "dependency.%s.terragrunt", text_safe(arena, other->given->name)),
+            other->given->unit->role.arn.at, NULL);
+        c->dependency = other->given;
+        c = predict_one(arena, own, asker, options, c);
         vec_push(arena, all, c);
         own = unitrole_facts(arena, own, c);
     }
     if (own && (own->tf->backend.kind == BACKEND_S3 || own->tf->not_known)) {
-        c = predict_other_state(arena, own, other->given, asker, options);
+        /* Its backend, as `terraform init` and `terraform output` there use it. */
+        const TfBackend *kept = &own->tf->backend;
+        c = conf_new(arena, CONF_REMOTE_STATE,
+                     arena_printf(arena, "dependency.%s", text_safe(arena, other->given->name)),
+                     kept->at.kind == SOURCE_NONE ? other->given->at : kept->at,
+                     backend_block(kept));
+        c->dependency = other->given;
+        c = predict_one(arena, own, asker, options, c);
         vec_push(arena, all, c);
     }
     if (c && c->outcome.status == OUTCOME_ERROR) {
@@ -441,16 +412,6 @@ static void predict_other(Arena *arena, Facts *facts, const OtherUnit *other, As
         options->not_started_at = other->given->at;
         options->state_refused = c;
     }
-}
-
-/* Before the unit's own role is taken, and before any of its files is written. */
-static PredictOptions predict_others(Arena *arena, Facts *facts, Asker *asker,
-                                     const PredictOptions *options, ConfigurationVec *all)
-{
-    PredictOptions rest = *options;
-    for (size_t i = 0; i < facts->others.len && !rest.not_started; i++)
-        predict_other(arena, facts, &facts->others.items[i], asker, &rest, all);
-    return rest;
 }
 
 ConfigurationVec predict_all(Arena *arena, Facts *facts, Asker *asker,
@@ -463,7 +424,10 @@ ConfigurationVec predict_all(Arena *arena, Facts *facts, Asker *asker,
                                     (Source){SOURCE_ARGUMENT, "--profile", 0, 0}, NULL);
         vec_push(arena, &all, predict_one(arena, facts, asker, options, c));
     } else if (facts->tf) {
-        PredictOptions rest = predict_others(arena, facts, asker, options, &all);
+        /* Before the unit's own role is taken, and before any of its files is written. */
+        PredictOptions rest = *options;
+        for (size_t i = 0; i < facts->others.len && !rest.not_started; i++)
+            predict_other(arena, facts, &facts->others.items[i], asker, &rest, &all);
         if (unitrole_taken(facts) && !rest.not_started)
             predict_after_role(arena, facts, asker, &rest, &all);
         else

@@ -30,17 +30,6 @@ ProcessProblem process_problem(Arena *arena, const Answer *a)
         arena_printf(arena, "ended with exit status %s", status ? status : "other than 0"), false};
 }
 
-static void process_failed(Walk *w, const SharedProfile *p, const Question *q, const Answer *a)
-{
-    ProcessProblem problem = process_problem(w->arena, a);
-    walk_fail(w, STAGE_CREDENTIALS,
-              problem.output ? PREDICT_PROCESS_OUTPUT : PREDICT_PROCESS_FAILED,
-              p->credential_process.at, message_credentials(w),
-              "the credential_process of profile %s %s", p->name, problem.sentence);
-    w->conf->decisive_question = q;
-    w->conf->decisive = a;
-}
-
 const Credentials *process_get(Walk *w, const SharedProfile *p)
 {
     Question *q = walk_question(w, Q_CREDENTIAL_PROCESS,
@@ -59,7 +48,13 @@ const Credentials *process_get(Walk *w, const SharedProfile *p)
         return NULL;
     }
     if (!a->ok || !a->creds) {
-        process_failed(w, p, q, a);
+        ProcessProblem problem = process_problem(w->arena, a);
+        walk_fail(w, STAGE_CREDENTIALS,
+                  problem.output ? PREDICT_PROCESS_OUTPUT : PREDICT_PROCESS_FAILED,
+                  p->credential_process.at, message_credentials(w),
+                  "the credential_process of profile %s %s", p->name, problem.sentence);
+        w->conf->decisive_question = q;
+        w->conf->decisive = a;
         return NULL;
     }
     return sts_creds(w, q, a, CRED_PROCESS, p->name, message_credentials(w));

@@ -16,12 +16,6 @@ typedef struct Loading {
     NameMap seen;
 } Loading;
 
-static Value section_get(const SharedSection *s, const char *key)
-{
-    const SharedValue *v = shared_value(s, key);
-    return v && !value_empty(v->value) ? v->value : VALUE_ABSENT;
-}
-
 static const Credentials *section_keys(const Walk *w, const SharedProfile *p)
 {
     const SharedValue *id = shared_value(p->section, "aws_access_key_id");
@@ -70,8 +64,10 @@ static void profile_fill(const Walk *w, SharedProfile *p)
         {&p->duration_seconds, "duration_seconds"},
         {&p->region, "region"},
     };
-    for (size_t i = 0; i < ARRAY_LEN(rows); i++)
-        *rows[i].to = section_get(s, rows[i].key);
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        const SharedValue *v = shared_value(s, rows[i].key);
+        *rows[i].to = v && !value_empty(v->value) ? v->value : VALUE_ABSENT;
+    }
     p->has_region = !value_empty(p->region);
     p->region_kind = region ? region->kind : AWS_CONFIG_FILE;
     p->keys = section_keys(w, p);
@@ -89,20 +85,6 @@ static bool has_credentials(const SharedProfile *p)
     return value_present(p->source_profile) || value_present(p->credential_source) ||
            value_present(p->credential_process) || value_present(p->web_identity_token_file) ||
            shared_has_sso(p) || p->keys; /* not login_session: hasCredentials of config 1.33 */
-}
-
-static void clear_role(SharedProfile *p)
-{
-    p->role_arn = p->external_id = p->mfa_serial = p->role_session_name = p->source_profile =
-        VALUE_ABSENT;
-}
-
-/* A profile with source_profile gets its credentials from there and nowhere else. */
-static void clear_credentials(SharedProfile *p)
-{
-    p->credential_source = p->credential_process = p->web_identity_token_file = VALUE_ABSENT;
-    p->sso_account_id = p->sso_region = p->sso_role_name = p->sso_start_url = VALUE_ABSENT;
-    p->keys = NULL;
 }
 
 #define PROFILE_FAIL(l, reason, at, message, ...)          \
@@ -155,7 +137,10 @@ static bool profile_link_source(Loading *l, SharedProfile *p)
     const char *name = p->source_profile.text,
                *arn = value_present(p->role_arn) ? p->role_arn.text : "";
     SharedSection *section;
-    clear_credentials(p);
+    /* A profile with source_profile gets its credentials from there and nowhere else. */
+    p->credential_source = p->credential_process = p->web_identity_token_file = VALUE_ABSENT;
+    p->sso_account_id = p->sso_region = p->sso_role_name = p->sso_start_url = VALUE_ABSENT;
+    p->keys = NULL;
     l->w->broken = p;
     if (l->seen.len > SOURCE_PROFILES_MAX) {
         walk_unknown(l->w, STAGE_CONFIGURATION, PREDICT_NOT_KNOWN, p->source_profile.at,
@@ -235,7 +220,8 @@ static SharedProfile *profile_load(Loading *l, const char *name, SharedSection *
     }
     profile_fill(l->w, p);
     if (again)
-        clear_role(p); /* a profile that is its own source_profile (RULES.md 45) */
+        p->role_arn = p->external_id = p->mfa_serial = p->role_session_name = p->source_profile =
+            VALUE_ABSENT; /* a profile that is its own source_profile (RULES.md 45) */
     else if (!profile_has_role(l, p))
         return NULL;
     if (nested && p->keys)

@@ -12,11 +12,6 @@ typedef struct RegionRow {
     Value value;
 } RegionRow;
 
-static const char *file_label(const SharedProfile *p, Arena *a)
-{
-    return arena_printf(a, "region of profile %s", p->name);
-}
-
 static void region_candidate(Walk *w, const RegionRow *row)
 {
     bool there = value_present(row->value), taken = value_present(w->conf->region);
@@ -57,8 +52,9 @@ void region_resolve(Walk *w)
          "RULES 72, region-order-01", walk_value(w, "region")},
         {REGION_ENVIRONMENT, first, "RULES 72, region-order-02", walk_env_value(w, &first, 1)},
         {REGION_ENVIRONMENT, second, "RULES 72, region-order-03", walk_env_value(w, &second, 1)},
-        {kind, p ? file_label(p, w->arena) : "region of the profile", "RULES 72, region-order-06",
-         from_profile ? p->region : VALUE_ABSENT},
+        {kind,
+         p ? arena_printf(w->arena, "region of profile %s", p->name) : "region of the profile",
+         "RULES 72, region-order-06", from_profile ? p->region : VALUE_ABSENT},
     };
     w->conf->region = VALUE_ABSENT;
     w->conf->region_source = REGION_NONE;
@@ -97,24 +93,20 @@ static const struct {
     {"us-isob-west-1", "1.14.9", "1.11.10"},
 };
 
-static bool region_of_backend(const Walk *w, const char *name)
-{
-    for (size_t i = 0; i < ARRAY_LEN(backend_regions); i++) {
-        const char *since = w->generation.product == PRODUCT_OPENTOFU
-                                ? backend_regions[i].tofu
-                                : backend_regions[i].terraform;
-        if (strcmp(backend_regions[i].region, name) == 0)
-            return !since || generation_at_least(&w->generation, since);
-    }
-    return true;
-}
-
 /* Is it in the list that this version of the program was built with? */
 static bool region_known(const Walk *w, const char *name)
 {
     const Region *r = region_find(name);
-    if (r && w->backend)
-        return region_of_backend(w, name);
+    if (r && w->backend) {
+        for (size_t i = 0; i < ARRAY_LEN(backend_regions); i++) {
+            const char *since = w->generation.product == PRODUCT_OPENTOFU
+                                    ? backend_regions[i].tofu
+                                    : backend_regions[i].terraform;
+            if (strcmp(backend_regions[i].region, name) == 0)
+                return !since || generation_at_least(&w->generation, since);
+        }
+        return true;
+    }
     return r && (!r->first_provider_version ||
                  generation_at_least(&w->generation, r->first_provider_version));
 }

@@ -143,17 +143,6 @@ static void list_winner(Listing *l, Candidate c)
     list_add(l, c);
 }
 
-/* A profile's settings and a block's role are listed where they are there, everything else always:
- * nobody misses the first, and the others are what people ask for. */
-static void list_absent(Listing *l, const SourceRow *row, Candidate c)
-{
-    if (row->place == PLACE_PROFILE || row->name == SOURCE_BLOCK_WEB_IDENTITY)
-        return;
-    c.outcome = CHAIN_ABSENT;
-    c.reason = "not set";
-    list_add(l, c);
-}
-
 static void list_row(Listing *l, const SourceRow *row)
 {
     Found f = row->find(l->w, l->shared);
@@ -172,21 +161,13 @@ static void list_row(Listing *l, const SourceRow *row)
     } else if (f.there) {
         c.unknown = generation_has(&l->w->generation, row->unknown_to);
         list_loser(l, c, source_ignored(l->w, row));
-    } else {
-        list_absent(l, row, c);
+    } else if (row->place != PLACE_PROFILE && row->name != SOURCE_BLOCK_WEB_IDENTITY) {
+        /* A profile's settings and a block's role are listed where they are there, everything else
+         * always: nobody misses the first, and the others are what people ask for. */
+        c.outcome = CHAIN_ABSENT;
+        c.reason = "not set";
+        list_add(l, c);
     }
-}
-
-static void list_missing_profile(Listing *l)
-{
-    const Configuration *conf = l->w->conf;
-    list_add(l, (Candidate){.source = CRED_CREDENTIALS_FILE,
-                            .outcome = l->failed ? CHAIN_ERROR : CHAIN_ABSENT,
-                            .label = arena_printf(l->w->arena, "profile %s", conf->profile),
-                            .at = conf->profile_at,
-                            .profile = conf->profile,
-                            .reason = "no file that is read has it",
-                            .rule = "RULES 40, 42"});
 }
 
 /* Nobody misses a single setting of it, but that all of them are missing is what people overlook:
@@ -241,8 +222,16 @@ void sources_list(Walk *w)
     }
     sources_in_order(w, order);
     for (size_t i = 0; i < SOURCE_ROWS; i++) {
-        if (order[i]->name == SOURCE_SOURCE_PROFILE && !l.shared)
-            list_missing_profile(&l);
+        if (order[i]->name == SOURCE_SOURCE_PROFILE && !l.shared) {
+            const Configuration *conf = w->conf;
+            list_add(&l, (Candidate){.source = CRED_CREDENTIALS_FILE,
+                                     .outcome = l.failed ? CHAIN_ERROR : CHAIN_ABSENT,
+                                     .label = arena_printf(w->arena, "profile %s", conf->profile),
+                                     .at = conf->profile_at,
+                                     .profile = conf->profile,
+                                     .reason = "no file that is read has it",
+                                     .rule = "RULES 40, 42"});
+        }
         list_row(&l, order[i]);
         if (order[i]->name == SOURCE_BLOCK_KEYS)
             list_block_values(&l);

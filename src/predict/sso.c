@@ -9,11 +9,6 @@
 #include "predict/sources.h"
 #include "predict/sts.h"
 
-static const char *session_region(const SharedProfile *p)
-{
-    return p->sso ? shared_text(p->sso, "sso_region") : p->sso_region.text;
-}
-
 static Source missing_at(const SharedProfile *p)
 {
     return p->sso ? p->sso->at : p->section->at;
@@ -78,7 +73,7 @@ bool sso_check(Walk *w, const SharedProfile *p, const char *prefix)
 static Question *sso_question(Walk *w, const SharedProfile *p, enum question_kind kind,
                               enum endpoint_service service, const char *why)
 {
-    const char *region = session_region(p);
+    const char *region = p->sso ? shared_text(p->sso, "sso_region") : p->sso_region.text;
     Endpoint e = endpoint_for(w, service, region ? region : "", false);
     Question *q;
     if (!e.url) {

@@ -185,16 +185,6 @@ static bool clock_healed(const Walk *w, const Question *q, const Answer *a)
            (clock_measured(w, q, a) || clock_retried(w, q, a));
 }
 
-static const Answer *sts_again(Walk *w, enum stage stage, const Question *q, const Answer *refused)
-{
-    Question *again = arena_new(w->arena, Question);
-    *again = *q;
-    again->clock_offset_s = refused->date_s - refused->received_s;
-    again->why = "the same with AWS's time, as the SDK does by itself";
-    w->conf->clock_offset_s = again->clock_offset_s;
-    return walk_ask(w, stage, again);
-}
-
 /* What Go says of an address that no request can be made of; NULL = one can be (net/url getScheme,
  * net/http; asked of Terraform 1.5.7, 1.15.9 and OpenTofu 1.12.6). */
 static const char *address_refused(Arena *arena, const char *url)
@@ -262,8 +252,14 @@ const Answer *sts_try(Walk *w, enum stage stage, const Question *q, const char *
     if (!address_usable(w, stage, q, head, message) || !agent_usable(w, stage, q, head, message))
         return NULL;
     a = walk_ask(w, stage, q);
-    if (a && clock_healed(w, q, a))
-        return sts_again(w, stage, q, a);
+    if (a && clock_healed(w, q, a)) {
+        Question *again = arena_new(w->arena, Question);
+        *again = *q;
+        again->clock_offset_s = a->date_s - a->received_s;
+        again->why = "the same with AWS's time, as the SDK does by itself";
+        w->conf->clock_offset_s = again->clock_offset_s;
+        return walk_ask(w, stage, again);
+    }
     if (!a && w->conf->decisive->state == ANSWER_NOT_ASKED &&
         w->conf->decisive->not_asked == NOT_ASKED_SECRET)
         secret_as_id(w, stage, q, message);

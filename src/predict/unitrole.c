@@ -17,16 +17,6 @@ bool unitrole_taken(const Facts *facts)
     return facts->unit && value_present(facts->unit->role.arn);
 }
 
-/* AWS_REGION, AWS_DEFAULT_REGION, else us-east-1, whatever a profile says (getRegionFromEnv). */
-static void role_region(Walk *w)
-{
-    static const char *const variables[] = {"AWS_REGION", "AWS_DEFAULT_REGION"};
-    Value region = walk_env_value(w, variables, ARRAY_LEN(variables));
-    if (!value_present(region))
-        region = (Value){.text = "us-east-1", .at = source_rule("Terragrunt's default")};
-    w->conf->region = region;
-}
-
 /* The token itself, or the path of a file that holds it (awshelper TokenFetcher). */
 static const Secret *role_token(Walk *w)
 {
@@ -76,7 +66,13 @@ void unitrole_walk(Walk *w)
         return;
     if (web && (!settings_check(w, "") || !settings_check_ca(w, role_message)))
         return;
-    role_region(w);
+    /* AWS_REGION, AWS_DEFAULT_REGION, else us-east-1, whatever a profile says
+     * (getRegionFromEnv). */
+    static const char *const variables[] = {"AWS_REGION", "AWS_DEFAULT_REGION"};
+    Value region = walk_env_value(w, variables, ARRAY_LEN(variables));
+    if (!value_present(region))
+        region = (Value){.text = "us-east-1", .at = source_rule("Terragrunt's default")};
+    w->conf->region = region;
     identity_describe(w);
     q = role_question(w, creds);
     if (!q || w->ended)

@@ -73,20 +73,15 @@ static const Credentials *webidentity_get(Walk *w, const WebIdentity *id)
     return q ? sts_creds(w, q, a, CRED_WEB_IDENTITY, id->profile, id->message) : NULL;
 }
 
-static bool role_set(Walk *w, const char *role, Source token_at, const char *prefix)
+bool webidentity_check_env(Walk *w, const char *prefix)
 {
-    if (role)
+    if (walk_env(w, "AWS_ROLE_ARN"))
         return true;
-    walk_fail(w, STAGE_CONFIGURATION, PREDICT_WEB_IDENTITY_ROLE, token_at,
+    walk_fail(w, STAGE_CONFIGURATION, PREDICT_WEB_IDENTITY_ROLE,
+              source_env("AWS_WEB_IDENTITY_TOKEN_FILE"),
               arena_printf(w->arena, "%srole ARN is not set", prefix),
               "a web identity token file is set, but no role to assume with it");
     return false;
-}
-
-bool webidentity_check_env(Walk *w, const char *prefix)
-{
-    return role_set(w, walk_env(w, "AWS_ROLE_ARN"), source_env("AWS_WEB_IDENTITY_TOKEN_FILE"),
-                    prefix);
 }
 
 const Credentials *webidentity_get_env(Walk *w)

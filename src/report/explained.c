@@ -39,19 +39,6 @@ static bool explained_fix_told(const ExplainedError *e, size_t cause, const Fix 
     return false;
 }
 
-/* The fixes as in a report, each with its cause, in the order of the causes. */
-static void explained_json_fixes(cJSON *object, const ExplainedError *e)
-{
-    cJSON *array = json_put_array(object, "fixes");
-    for (size_t i = 0; i < e->causes.len; i++) {
-        const ExplainedCause *c = &e->causes.items[i];
-        for (size_t k = 0; explain_has_fixes(e, c) && k < c->finding->fixes.len; k++)
-            if (!explained_fix_told(e, i, &c->finding->fixes.items[k]))
-                json_put_text(json_add_fix(array, &c->finding->fixes.items[k]), "cause",
-                              cause_id(c->cause));
-    }
-}
-
 static void explained_json_list(cJSON *object, const char *key, const ErrTextVec *list);
 
 static void explained_json_error(cJSON *array, const ExplainedError *e, const ErrBlock *block)
@@ -71,7 +58,15 @@ static void explained_json_error(cJSON *array, const ExplainedError *e, const Er
     json_put_number(object, "count", block->count);
     explained_json_list(object, "units", &block->units);
     explained_json_causes(object, e);
-    explained_json_fixes(object, e);
+    /* The fixes as in a report, each with its cause, in the order of the causes. */
+    cJSON *fixes = json_put_array(object, "fixes");
+    for (size_t i = 0; i < e->causes.len; i++) {
+        const ExplainedCause *c = &e->causes.items[i];
+        for (size_t k = 0; explain_has_fixes(e, c) && k < c->finding->fixes.len; k++)
+            if (!explained_fix_told(e, i, &c->finding->fixes.items[k]))
+                json_put_text(json_add_fix(fixes, &c->finding->fixes.items[k]), "cause",
+                              cause_id(c->cause));
+    }
 }
 
 static void explained_json_list(cJSON *object, const char *key, const ErrTextVec *list)
@@ -179,18 +174,6 @@ static void explained_quote(ExplainedContext *ctx, const char *text, const char 
     }
 }
 
-static void explained_answer(ExplainedContext *ctx, const ErrParts *p)
-{
-    const char *text = p->code ? p->code : "";
-    if (p->http_status)
-        text = arena_printf(&ctx->arena, "%d %s", p->http_status, text);
-    if (p->operation)
-        text = arena_printf(&ctx->arena, "%s%s%s", text_with(&ctx->arena, "", text, " to "),
-                            text_with(&ctx->arena, "", p->service, ":"), p->operation);
-    explained_row(ctx, "answer", text_safe(&ctx->arena, text));
-    explained_row(ctx, "request", text_safe(&ctx->arena, p->request_id));
-}
-
 static void explained_cause(ExplainedContext *ctx, const ExplainedCause *c, bool first)
 {
     const char *certainty = c->ruled_out ? "ruled out" : certainty_name(c->certainty);
@@ -272,7 +255,15 @@ static void explained_error(ExplainedContext *ctx, const ExplainedError *e, cons
         explained_row(ctx, "where", text_safe(&ctx->arena, place));
     if (units->len > 0)
         explained_row(ctx, units->len == 1 ? "unit" : "units", explained_join(ctx, units));
-    explained_answer(ctx, &e->parts);
+    const char *answer = e->parts.code ? e->parts.code : "";
+    if (e->parts.http_status)
+        answer = arena_printf(&ctx->arena, "%d %s", e->parts.http_status, answer);
+    if (e->parts.operation)
+        answer =
+            arena_printf(&ctx->arena, "%s%s%s", text_with(&ctx->arena, "", answer, " to "),
+                         text_with(&ctx->arena, "", e->parts.service, ":"), e->parts.operation);
+    explained_row(ctx, "answer", text_safe(&ctx->arena, answer));
+    explained_row(ctx, "request", text_safe(&ctx->arena, e->parts.request_id));
     if (e->encoded)
         explained_row(ctx, "encoded",
                       "only AWS can read its message: `why403 check --error FILE` asks "

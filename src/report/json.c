@@ -84,18 +84,6 @@ static void json_put_region(cJSON *object, const Configuration *conf)
     json_put_text(sts, "signing_region", conf->sts_region);
 }
 
-static void json_put_outcome(cJSON *object, const Outcome *o)
-{
-    cJSON *outcome = json_put_object(object, "outcome");
-    json_put_text(outcome, "status", outcome_status_name(o->status));
-    json_put_text(outcome, "stage", stage_name(o->stage));
-    json_put_text(outcome, "error_code", o->error_code);
-    json_put_nonzero(outcome, "http_status", o->http_status);
-    json_put_text(outcome, "terraform_message", o->terraform_message);
-    json_put_text(outcome, "account", o->account);
-    json_put_text(outcome, "arn", o->arn);
-}
-
 static void json_put_configurations(JsonContext *ctx, cJSON *root)
 {
     cJSON *array = json_put_array(root, "configurations");
@@ -111,7 +99,14 @@ static void json_put_configurations(JsonContext *ctx, cJSON *root)
         json_put_place(object, "defined_at", conf->defined_at);
         json_put_credentials(ctx, object, conf);
         json_put_region(object, conf);
-        json_put_outcome(object, &conf->outcome);
+        cJSON *outcome = json_put_object(object, "outcome");
+        json_put_text(outcome, "status", outcome_status_name(conf->outcome.status));
+        json_put_text(outcome, "stage", stage_name(conf->outcome.stage));
+        json_put_text(outcome, "error_code", conf->outcome.error_code);
+        json_put_nonzero(outcome, "http_status", conf->outcome.http_status);
+        json_put_text(outcome, "terraform_message", conf->outcome.terraform_message);
+        json_put_text(outcome, "account", conf->outcome.account);
+        json_put_text(outcome, "arn", conf->outcome.arn);
     }
 }
 
@@ -252,15 +247,6 @@ static void json_put_verdict(JsonContext *ctx, cJSON *root)
     }
 }
 
-static void json_put_explained(cJSON *root, const SessionView *view, const Explanation *explanation)
-{
-    if (explanation)
-        report_explained_put(json_put_object(root, "explained"), explanation,
-                             view->options->show_key_ids);
-    else
-        cJSON_AddNullToObject(root, "explained");
-}
-
 static void json_put_changes(JsonContext *ctx, cJSON *root)
 {
     const SessionView *view = ctx->view;
@@ -292,7 +278,11 @@ static cJSON *json_document(const SessionView *view, const Explanation *explanat
     json_put_verdict(&ctx, root);
     json_put_ignores(&ctx, root);
     json_put_changes(&ctx, root);
-    json_put_explained(root, view, explanation);
+    if (explanation)
+        report_explained_put(json_put_object(root, "explained"), explanation,
+                             view->options->show_key_ids);
+    else
+        cJSON_AddNullToObject(root, "explained");
     arena_clear(&ctx.arena);
     return root;
 }

@@ -3,21 +3,16 @@
 #include "base/shown.h"
 #include "report/formats.h"
 
-static void junit_escape(Buf *out, Shown shown)
+static void junit_put(Buf *out, const char *text)
 {
-    for (const char *p = shown.text; *p; p++) {
+    Arena arena = ARENA_INIT;
+    for (const char *p = shown_lines(&arena, text).text; *p; p++) {
         const char *entity = report_entity(*p);
         if (entity)
             buf_add_str(out, entity);
         else
             buf_add_char(out, *p == '\n' ? ' ' : *p);
     }
-}
-
-static void junit_put(Buf *out, const char *text)
-{
-    Arena arena = ARENA_INIT;
-    junit_escape(out, shown_lines(&arena, text));
     arena_clear(&arena);
 }
 

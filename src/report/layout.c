@@ -135,20 +135,15 @@ static Span layout_take_line(const Layout *l, Span *rest, int room)
     return line;
 }
 
-/* A CI system takes a line that begins so, after blanks, for a command of the job (actions/runner
- * ActionCommand.cs, Azure's agent): a wrapped text must not begin one. */
-static bool layout_is_command(Span line)
-{
-    return span_starts(line, "::") || span_starts(line, "##");
-}
-
 void layout_words(const Layout *l, int at, int hang, enum layout_role role, const char *text)
 {
     Arena arena = ARENA_INIT;
     Span rest = span_of(shown_span(&arena, span_trim(span_of(text), " \n")).text);
     do {
         Span line = layout_take_line(l, &rest, layout_columns(l) - at);
-        if (layout_is_command(line))
+        /* A CI system takes a line that begins so, after blanks, for a command of the job
+         * (actions/runner ActionCommand.cs, Azure's agent): a wrapped text must not begin one. */
+        if (span_starts(line, "::") || span_starts(line, "##"))
             buf_add_char(l->out, '\\');
         layout_put_span(l, role, line);
         layout_end(l);

@@ -5,17 +5,6 @@
 static const char *const columns[] = {"root",    "verdict",       "cause",
                                       "finding", "configuration", "identity"};
 
-static void sweep_cells(Arena *arena, const SweepHead *head, const SweepRow *row,
-                        const char *cells[ARRAY_LEN(columns)])
-{
-    cells[0] = row->item.shown;
-    cells[1] = report_verdict_word(row->status);
-    cells[2] = row->cause != CAUSE_NONE ? cause_id(row->cause) : "-";
-    cells[3] = row->finding ? row->finding : "-";
-    cells[4] = sweepwords_who(arena, row, head->show_key_ids);
-    cells[5] = row->identity ? row->identity : "-";
-}
-
 static const char *const causes[] = {"count", "what", "cause", "finding", "place", "fix"};
 
 /* A cause with how many share it. */
@@ -30,11 +19,6 @@ static void sweep_cause_cells(Arena *arena, const SweepHead *head, const SweepGr
     cells[3] = row->finding ? row->finding : "-";
     cells[4] = place ? place : "-";
     cells[5] = fix ? fix : "-";
-}
-
-static bool sweep_troubled(const SweepGroup *g)
-{
-    return g->first->status != VERDICT_PASS;
 }
 
 /* ---- the two tables, whatever they are written in ---- */
@@ -52,7 +36,7 @@ typedef struct Tables {
 static bool sweep_put_causes(const Tables *t)
 {
     size_t n = 0;
-    for (; n < t->groups->len && sweep_troubled(&t->groups->items[n]); n++) {
+    for (; n < t->groups->len && t->groups->items[n].first->status != VERDICT_PASS; n++) {
         const char *cells[ARRAY_LEN(causes)];
         if (n == 0)
             t->heads(t->out, causes, ARRAY_LEN(causes));
@@ -68,7 +52,13 @@ static void sweep_put_rows(const Tables *t)
     for (size_t g = 0; g < t->groups->len; g++)
         for (size_t i = 0; i < t->groups->items[g].rows.len; i++) {
             const char *cells[ARRAY_LEN(columns)];
-            sweep_cells(t->arena, t->head, t->groups->items[g].rows.items[i], cells);
+            const SweepRow *row = t->groups->items[g].rows.items[i];
+            cells[0] = row->item.shown;
+            cells[1] = report_verdict_word(row->status);
+            cells[2] = row->cause != CAUSE_NONE ? cause_id(row->cause) : "-";
+            cells[3] = row->finding ? row->finding : "-";
+            cells[4] = sweepwords_who(t->arena, row, t->head->show_key_ids);
+            cells[5] = row->identity ? row->identity : "-";
             t->row(t->out, columns, cells, ARRAY_LEN(cells));
         }
 }

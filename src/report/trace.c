@@ -232,15 +232,6 @@ static const char *trace_differ(Trace *t)
                     : "Neither Terraform nor the AWS CLI finds credentials.";
 }
 
-static void trace_put_parting(Trace *t)
-{
-    const char *text = trace_differ(t);
-    if (!text)
-        return;
-    layout_end(&t->l);
-    layout_words(&t->l, 0, 0, ROLE_STRONG, text);
-}
-
 const char *report_trace_differ(Arena *arena, const SessionView *view)
 {
     Trace t = {.view = view, .arena = ARENA_INIT};
@@ -302,6 +293,10 @@ void report_trace(Buf *out, const SessionView *view, const ReportStyle *style)
     trace_put_unit(&t);
     for (size_t i = 0; i < view->configurations.len; i++)
         trace_put_chain(&t, view->configurations.items[i]);
-    trace_put_parting(&t);
+    const char *text = trace_differ(&t);
+    if (text) {
+        layout_end(&t.l);
+        layout_words(&t.l, 0, 0, ROLE_STRONG, text);
+    }
     arena_clear(&t.arena);
 }
