@@ -121,19 +121,6 @@ static bool cli_header_refused(Cli *cli, enum stage stage, const Credentials *c)
     return true;
 }
 
-/* What stands in place of the id looks like a secret and is not sent; the code follows from the
- * rule (RULES.md 53, 54). */
-static void cli_secret_as_id(Cli *cli, enum stage stage, const Question *q)
-{
-    bool slash = strchr(q->creds->access_key_id.text, '/') != NULL;
-    Outcome *o = &cli->w.conf->outcome;
-    walk_fail(&cli->w, stage, PREDICT_ASKED, q->creds->access_key_id.at,
-              "An error occurred when calling the GetCallerIdentity operation",
-              "what stands where the key id belongs looks like a secret key");
-    o->error_code = slash ? "IncompleteSignature" : "InvalidClientTokenId";
-    o->http_status = slash ? 400 : 403;
-}
-
 const Answer *cli_ask(Cli *cli, enum stage stage, const Question *q)
 {
     const Answer *a;
@@ -141,8 +128,17 @@ const Answer *cli_ask(Cli *cli, enum stage stage, const Question *q)
         return NULL;
     a = walk_ask(&cli->w, stage, q);
     if (!a) {
-        if (cli->w.conf->decisive->not_asked == NOT_ASKED_SECRET && q->creds)
-            cli_secret_as_id(cli, stage, q);
+        /* What stands in place of the id looks like a secret and is not sent; the code follows from
+         * the rule (RULES.md 53, 54). */
+        if (cli->w.conf->decisive->not_asked == NOT_ASKED_SECRET && q->creds) {
+            bool slash = strchr(q->creds->access_key_id.text, '/') != NULL;
+            Outcome *o = &cli->w.conf->outcome;
+            walk_fail(&cli->w, stage, PREDICT_ASKED, q->creds->access_key_id.at,
+                      "An error occurred when calling the GetCallerIdentity operation",
+                      "what stands where the key id belongs looks like a secret key");
+            o->error_code = slash ? "IncompleteSignature" : "InvalidClientTokenId";
+            o->http_status = slash ? 400 : 403;
+        }
         return NULL;
     }
     if (a->ok)

@@ -142,17 +142,6 @@ static const CliRow cli_rows[] = {
     {CRED_IMDS, false, "role of the EC2 instance", cli_find_imds, cli_imds},
 };
 
-/* The providers of a source profile: its own roles are no business of theirs, nor is the
- * environment. */
-static const Credentials *cli_of_source_profile(Cli *cli, const CliProfile *p)
-{
-    const Credentials *c = NULL;
-    for (size_t i = 0; i < ARRAY_LEN(cli_rows) && !c && !cli->w.ended; i++)
-        if (cli_rows[i].of_profile && cli_rows[i].find(cli, p).there)
-            c = cli_rows[i].get(cli, p);
-    return c;
-}
-
 /* ---- a role of a profile: AssumeRoleProvider ---- */
 
 /* Environment, EcsContainer, Ec2InstanceMetadata; the letters must be exactly these. */
@@ -226,7 +215,12 @@ static const Credentials *cli_source_profile(Cli *cli, const CliProfile *p, cons
         cli->depth--;
         return c;
     }
-    c = cli_of_source_profile(cli, &source);
+    /* The providers of a source profile: its own roles are no business of theirs, nor is the
+     * environment. */
+    c = NULL;
+    for (size_t i = 0; i < ARRAY_LEN(cli_rows) && !c && !cli->w.ended; i++)
+        if (cli_rows[i].of_profile && cli_rows[i].find(cli, &source).there)
+            c = cli_rows[i].get(cli, &source);
     if (!c && !cli->w.ended)
         walk_fail(
             &cli->w, STAGE_CREDENTIALS, PREDICT_SOURCE_PROFILE_EMPTY,
@@ -294,17 +288,6 @@ static const Credentials *cli_role(Cli *cli, const CliProfile *p)
 
 /* ---- the chain ---- */
 
-static void cli_none(Cli *cli)
-{
-    CliEndpoint e = cli_sts_endpoint(cli);
-    if (!cli_client(cli, STAGE_CREDENTIALS) || !cli_can_sign(cli, STAGE_CREDENTIALS, &e))
-        return;
-    walk_fail(
-        &cli->w, STAGE_CREDENTIALS, PREDICT_NO_CREDENTIALS, SOURCE_UNKNOWN,
-        "Unable to locate credentials. You can configure credentials by running \"aws configure\".",
-        "no source that the AWS CLI knows has credentials");
-}
-
 const Credentials *cli_find(Cli *cli)
 {
     for (size_t i = 0; i < ARRAY_LEN(cli_rows); i++) {
@@ -317,7 +300,12 @@ const Credentials *cli_find(Cli *cli)
         cli->row = &cli_rows[i];
         return c;
     }
-    cli_none(cli);
+    CliEndpoint e = cli_sts_endpoint(cli);
+    if (cli_client(cli, STAGE_CREDENTIALS) && cli_can_sign(cli, STAGE_CREDENTIALS, &e))
+        walk_fail(&cli->w, STAGE_CREDENTIALS, PREDICT_NO_CREDENTIALS, SOURCE_UNKNOWN,
+                  "Unable to locate credentials. You can configure credentials by running \"aws "
+                  "configure\".",
+                  "no source that the AWS CLI knows has credentials");
     return NULL;
 }
 

@@ -22,13 +22,6 @@ static const char *cli_proxy_variable(const Cli *cli, const char *lower, const c
     return NULL;
 }
 
-static Span cli_url_host(const char *url)
-{
-    const char *start = strstr(url, "://");
-    Span host = span_of(start ? start + 3 : url);
-    return span_sub(host, 0, strcspn(host.ptr, "/?#"));
-}
-
 /* urllib.request.proxy_bypass_environment: "*", or a name that the host (with or without port) ends
  * in after a dot. */
 static bool cli_no_proxy(const Cli *cli, Span host)
@@ -55,20 +48,6 @@ static bool cli_no_proxy(const Cli *cli, Span host)
     return false;
 }
 
-/* "user:password@" apart, "http://" in front of a bare host:port (httpsession.py:_fix_proxy_url).
- */
-static void cli_set_proxy(const Cli *cli, HttpRoute *r, const char *text)
-{
-    const char *scheme = strstr(text, "://"), *host = scheme ? scheme + 3 : text,
-               *at = strrchr(host, '@');
-    if (at)
-        r->proxy_auth = secret_new(cli->w.arena, (Span){host, (size_t)(at - host)});
-    r->proxy_url =
-        arena_printf(cli->w.arena, "%s%s",
-                     scheme ? arena_strndup(cli->w.arena, text, (size_t)(host - text)) : "http://",
-                     at ? at + 1 : host);
-}
-
 /*
  * Loopback is proxied like any other host. Trust: AWS_CA_BUNDLE or ca_bundle, else
  * REQUESTS_CA_BUNDLE, else a bundle of botocore's own; SSL_CERT_FILE is not read. A ca_bundle set
@@ -81,8 +60,20 @@ HttpRoute cli_route(const Cli *cli, const char *url)
     const char *proxy = https ? cli_proxy_variable(cli, "https_proxy", "HTTPS_PROXY", &r.proxy_from)
                               : cli_proxy_variable(cli, "http_proxy", "HTTP_PROXY", &r.proxy_from);
     Value ca = cli_setting(cli, "AWS_CA_BUNDLE", "ca_bundle");
-    if (proxy && !cli_no_proxy(cli, cli_url_host(url)))
-        cli_set_proxy(cli, &r, proxy);
+    const char *start = strstr(url, "://");
+    Span host = span_of(start ? start + 3 : url);
+    /* "user:password@" apart, "http://" in front of a bare host:port
+     * (httpsession.py:_fix_proxy_url). */
+    if (proxy && !cli_no_proxy(cli, span_sub(host, 0, strcspn(host.ptr, "/?#")))) {
+        const char *scheme = strstr(proxy, "://"), *rest = scheme ? scheme + 3 : proxy,
+                   *at = strrchr(rest, '@');
+        if (at)
+            r.proxy_auth = secret_new(cli->w.arena, (Span){rest, (size_t)(at - rest)});
+        r.proxy_url = arena_printf(
+            cli->w.arena, "%s%s",
+            scheme ? arena_strndup(cli->w.arena, proxy, (size_t)(rest - proxy)) : "http://",
+            at ? at + 1 : rest);
+    }
     if (!ca.text)
         ca = cli_setting(cli, "REQUESTS_CA_BUNDLE", NULL);
     if (ca.text && ca.text[0]) {

@@ -19,16 +19,6 @@ const Credentials *cli_adopt(Cli *cli, const Answer *a, enum cred_source source,
     return c;
 }
 
-/* A variable named as the session variables of boto's own era; both are looked at, the older name
- * first. */
-static void cli_env_token(const Cli *cli, Credentials *c)
-{
-    static const char *const names[] = {"AWS_SECURITY_TOKEN", "AWS_SESSION_TOKEN"};
-    Value token = walk_env_value(&cli->w, names, ARRAY_LEN(names));
-    c->token = walk_secret(cli->w.arena, token);
-    c->token_at = token.at;
-}
-
 /* RefreshableCredentials that are still expired after a refresh stop the CLI. */
 static bool cli_env_expired(Cli *cli, Credentials *c)
 {
@@ -68,7 +58,12 @@ const Credentials *cli_env(Cli *cli, const CliProfile *p)
     c->access_key_id = (Value){id, NULL, source_env("AWS_ACCESS_KEY_ID")};
     c->secret_key = walk_secret(cli->w.arena, secret);
     c->secret_at = secret.at;
-    cli_env_token(cli, c);
+    /* A variable named as the session variables of boto's own era; both are looked at, the older
+     * name first. */
+    static const char *const names[] = {"AWS_SECURITY_TOKEN", "AWS_SESSION_TOKEN"};
+    Value token = walk_env_value(&cli->w, names, ARRAY_LEN(names));
+    c->token = walk_secret(cli->w.arena, token);
+    c->token_at = token.at;
     return cli_env_expired(cli, c) ? NULL : c;
 }
 

@@ -64,19 +64,6 @@ static const char *item_key(const AwsProperty *p)
     return known ? known->key : NULL;
 }
 
-/* A command may well begin and end with quotes of its own: only Go's taking off of a pair that is
- * none does harm. */
-static void item_process(DamageScan *scan, const AwsSection *s, const AwsProperty *p)
-{
-    Span raw = span_trim(item_bytes(p->raw), " \t\r");
-    char quote = raw.len >= 2 ? raw.ptr[0] : '\0';
-    if ((quote != '"' && quote != '\'') || raw.ptr[raw.len - 1] != quote)
-        return;
-    if (span_find_char(span_sub(raw, 1, raw.len - 1), quote) < raw.len - 2)
-        awsdamage_add(scan, "process_quotes", s->name, item_key(p), p->value.at,
-                      scan->file->dialect == DIALECT_BOTO);
-}
-
 static bool has_comment(Span s)
 {
     static const char *const starts[] = {" #", "\t#", " ;", "\t;"};
@@ -88,7 +75,14 @@ static void item_value(DamageScan *scan, const AwsSection *s, const AwsProperty 
     Span value = item_bytes(p->value);
     unsigned left = stray_of(value), raw = item_raw_strays(p->raw) | left;
     if (strcmp(p->key, "credential_process") == 0) {
-        item_process(scan, s, p);
+        /* A command may well begin and end with quotes of its own: only Go's taking off of a pair
+         * that is none does harm. */
+        Span text = span_trim(item_bytes(p->raw), " \t\r");
+        char quote = text.len >= 2 ? text.ptr[0] : '\0';
+        if ((quote == '"' || quote == '\'') && text.ptr[text.len - 1] == quote &&
+            span_find_char(span_sub(text, 1, text.len - 1), quote) < text.len - 2)
+            awsdamage_add(scan, "process_quotes", s->name, item_key(p), p->value.at,
+                          scan->file->dialect == DIALECT_BOTO);
         return;
     }
     for (size_t i = 0; i < ARRAY_LEN(stray_rows); i++)

@@ -21,29 +21,6 @@ static bool awsdamage_is_utf16(Span bytes)
     return n >= 8 && (odd > n / 3 || even > n / 3);
 }
 
-/* Before a comment a byte order mark hides nothing from Terraform. */
-static void awsdamage_of_start(DamageScan *scan)
-{
-    Span first = span_sub(scan->bytes, 3, scan->bytes.len);
-    if (!span_starts(scan->bytes, "\xEF\xBB\xBF"))
-        return;
-    first = unispace_trim(span_sub(first, 0, span_find_char(first, '\n')), UNISPACE_GO);
-    awsdamage_add(scan, "bom", NULL, NULL, source_file(scan->file->path, 1, 1),
-                  scan->file->dialect == DIALECT_GO && !span_starts(first, "["));
-}
-
-static void awsdamage_of_bytes(DamageScan *scan)
-{
-    Span b = scan->bytes;
-    size_t nul = span_find_char(b, '\0');
-    awsdamage_of_start(scan);
-    if (nul < b.len)
-        awsdamage_add(scan, "binary", NULL, NULL, source_file(scan->file->path, 0, 0), false);
-    if (span_find_char(b, '\n') == b.len && span_find_char(b, '\r') + 1 < b.len)
-        awsdamage_add(scan, "cr_alone", NULL, NULL, source_file(scan->file->path, 1, 0),
-                      scan->file->dialect == DIALECT_BOTO);
-}
-
 /* ---- lines ---- */
 
 typedef struct LineScan {
@@ -182,7 +159,19 @@ bool awsdamage_of_text(DamageScan *scan)
         awsdamage_add(scan, "utf16", NULL, NULL, source_file(scan->file->path, 0, 0), false);
         return false;
     }
-    awsdamage_of_bytes(scan);
+    Span b = scan->bytes;
+    /* Before a comment a byte order mark hides nothing from Terraform. */
+    if (span_starts(b, "\xEF\xBB\xBF")) {
+        Span first = span_sub(b, 3, span_find_char(b, '\n'));
+        first = unispace_trim(first, UNISPACE_GO);
+        awsdamage_add(scan, "bom", NULL, NULL, source_file(scan->file->path, 1, 1),
+                      scan->file->dialect == DIALECT_GO && !span_starts(first, "["));
+    }
+    if (span_find_char(b, '\0') < b.len)
+        awsdamage_add(scan, "binary", NULL, NULL, source_file(scan->file->path, 0, 0), false);
+    if (span_find_char(b, '\n') == b.len && span_find_char(b, '\r') + 1 < b.len)
+        awsdamage_add(scan, "cr_alone", NULL, NULL, source_file(scan->file->path, 1, 0),
+                      scan->file->dialect == DIALECT_BOTO);
     awsdamage_of_lines(scan);
     return true;
 }

@@ -4,16 +4,6 @@
 #include "awsfiles/awsreader.h"
 #include "awsfiles/awsvalue_old.h"
 
-/* From the end, so that each finds the one after it. */
-static void awsfile_name_sections(Arena *arena, AwsFile *file)
-{
-    for (size_t i = file->sections.len; i-- > 0;) {
-        AwsSection *s = &file->sections.items[i];
-        s->next_named = names_get(&file->named, span_of(s->name));
-        names_put(arena, &file->named, span_of(s->name), s);
-    }
-}
-
 AwsFile *awsfile_parse(Arena *arena, enum aws_dialect dialect, enum aws_file_kind kind,
                        const char *path, Span bytes)
 {
@@ -34,7 +24,12 @@ AwsFile *awsfile_parse(Arena *arena, enum aws_dialect dialect, enum aws_file_kin
                           .n_items = file->n_items};
         return file;
     }
-    awsfile_name_sections(arena, file);
+    /* From the end, so that each finds the one after it. */
+    for (size_t i = file->sections.len; i-- > 0;) {
+        AwsSection *s = &file->sections.items[i];
+        s->next_named = names_get(&file->named, span_of(s->name));
+        names_put(arena, &file->named, span_of(s->name), s);
+    }
     file->old_empty = dialect == DIALECT_GO && awsvalue_old_open_quote(bytes);
     if (awsdamage_of_text(&scan))
         awsdamage_of_items(&scan);

@@ -191,24 +191,6 @@ static void v1_open(V1Parser *p, enum v1_node node, V1Token t)
     v1_push(p, N_STATEMENT);
 }
 
-static void v1_value(V1Parser *p, enum v1_node node)
-{
-    v1_push(p, node == N_EQUAL ? N_ASSIGNED : node);
-}
-
-static void v1_close(V1Parser *p, enum v1_node node, V1Token t)
-{
-    p->broken = p->broken || t.text.ptr[0] != ']';
-    v1_push(p, node == N_SECTION ? N_HEADER : N_HEADER_EMPTY);
-}
-
-static void v1_replace(V1Parser *p, enum v1_node node, enum v1_node by)
-{
-    if (node != N_START)
-        v1_complete(p, node);
-    v1_push(p, by);
-}
-
 /* One turn of parse(); false when it is over. */
 static bool v1_turn(V1Parser *p, V1Token t)
 {
@@ -228,19 +210,22 @@ static bool v1_turn(V1Parser *p, V1Token t)
         v1_push(p, node);
         break;
     case S_STATEMENT:
-        v1_replace(p, node, N_EXPRESSION);
+        if (node != N_START)
+            v1_complete(p, node);
+        v1_push(p, N_EXPRESSION);
         break;
     case S_STATEMENT_PRIME:
         v1_push(p, N_EQUAL);
         break;
     case S_VALUE:
-        v1_value(p, node);
+        v1_push(p, node == N_EQUAL ? N_ASSIGNED : node);
         break;
     case S_OPEN:
         v1_open(p, node, t);
         break;
     case S_CLOSE:
-        v1_close(p, node, t);
+        p->broken = p->broken || t.text.ptr[0] != ']';
+        v1_push(p, node == N_SECTION ? N_HEADER : N_HEADER_EMPTY);
         break;
     case S_SECTION:
         v1_push(p, N_SECTION);

@@ -60,12 +60,6 @@ static bool place_next_word(Span *rest, Buf *out)
     return true;
 }
 
-static bool place_same_value(const EnvVar *var, Span value)
-{
-    Span now = var->value.secret ? secret_use(var->value.secret) : span_of(var->value.text);
-    return span_same(now, value);
-}
-
 /* A value with $ or ` in it is the shell's to work out: it counts as the one that is there. */
 static void place_follow(PlaceScan *scan, Span name, Span value)
 {
@@ -83,21 +77,16 @@ static void place_follow(PlaceScan *scan, Span name, Span value)
     }
 }
 
-static void place_near(PlaceScan *scan, Span name)
-{
-    const char *text = arena_span(scan->arena, name);
-    int slips = name.len < 256 ? text_distance(text, scan->near, SLIPS_MAX) : SLIPS_MAX + 1;
-    if (slips == 0 || slips > SLIPS_MAX || env_vars_find(name))
-        return;
-    scan->several |= scan->found->name && strcmp(scan->found->name, text) != 0;
-    *scan->found = (EnvFollow){
-        .name = text, .at = source_file(scan->shown, scan->line, 0), .form = scan->form};
-}
-
 static void place_add(PlaceScan *scan, Span name, Span value)
 {
     if (scan->near) {
-        place_near(scan, name);
+        const char *word = arena_span(scan->arena, name);
+        int slips = name.len < 256 ? text_distance(word, scan->near, SLIPS_MAX) : SLIPS_MAX + 1;
+        if (slips != 0 && slips <= SLIPS_MAX && !env_vars_find(name)) {
+            scan->several |= scan->found->name && strcmp(scan->found->name, word) != 0;
+            *scan->found = (EnvFollow){
+                .name = word, .at = source_file(scan->shown, scan->line, 0), .form = scan->form};
+        }
         return;
     }
     if (scan->follow) {
@@ -109,7 +98,8 @@ static void place_add(PlaceScan *scan, Span name, Span value)
         EnvPlace place = {.name = var->name, .at = source_file(scan->shown, scan->line, 0)};
         if (!span_is(name, var->name) || span_is(name, "PATH") || span_is(name, "SHELL"))
             continue;
-        place.same_value = place_same_value(var, value);
+        Span now = var->value.secret ? secret_use(var->value.secret) : span_of(var->value.text);
+        place.same_value = span_same(now, value);
         if (scan->form == ENV_PLACE_FISH)
             place.form = ENV_PLACE_FISH;
         else

@@ -41,12 +41,6 @@ Value envscan_without_userinfo(Arena *arena, Value url)
     return url;
 }
 
-static bool env_is_url(Span name, const EnvVarRow *row)
-{
-    return (row && row->area && strcmp(row->area, "proxy") == 0) ||
-           env_vars_name_has(name, "_URL") || env_vars_name_has(name, "_ENDPOINT");
-}
-
 /* What a string in TF_ENCRYPTION says may be shown by the name before it: the rest of that variable
  * is a file of code, whose words stand elsewhere too. */
 static bool env_shown_name(Span name)
@@ -125,7 +119,8 @@ static void env_add(Arena *arena, EnvFacts *env, Span name, Span value)
     Span userinfo = SPAN_EMPTY;
     if (!row && !prefixed)
         return;
-    if (env_is_url(name, row))
+    if ((row && row->area && strcmp(row->area, "proxy") == 0) || env_vars_name_has(name, "_URL") ||
+        env_vars_name_has(name, "_ENDPOINT"))
         userinfo = env_url_userinfo(value);
     var.value.at = source_env(var.name);
     var.strays = stray_of(value);

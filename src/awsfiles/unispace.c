@@ -32,13 +32,6 @@ static size_t unispace_last(Span text, enum unispace kind)
     return 0;
 }
 
-static Span unispace_trim_left(Span text, enum unispace kind)
-{
-    for (size_t len; (len = unispace_first(text, kind)) > 0;)
-        text = span_sub(text, len, text.len);
-    return text;
-}
-
 Span unispace_trim_right(Span text, enum unispace kind)
 {
     for (size_t len; (len = unispace_last(text, kind)) > 0;)
@@ -48,7 +41,9 @@ Span unispace_trim_right(Span text, enum unispace kind)
 
 Span unispace_trim(Span text, enum unispace kind)
 {
-    return unispace_trim_right(unispace_trim_left(text, kind), kind);
+    for (size_t len; (len = unispace_first(text, kind)) > 0;)
+        text = span_sub(text, len, text.len);
+    return unispace_trim_right(text, kind);
 }
 
 size_t unispace_indent(Span text, enum unispace kind)

@@ -260,17 +260,6 @@ static void leak_learn(void *data, Span value)
     leak_learn_value(value);
 }
 
-/* Whatever became a secret, or looks like one, since the last time. */
-static void leak_learn_all(void)
-{
-    size_t skip = leak.n_secrets;
-    secret_each(leak_learn, &skip);
-    skip = leak.n_suspects;
-    leak.suspects = true;
-    secret_each_suspect(leak_learn, &skip);
-    leak.suspects = false;
-}
-
 /* ---- the scan ---- */
 
 static bool leak_is_edge(Span text, size_t at)
@@ -342,7 +331,13 @@ static void leak_each(Span text, LeakHit hit, void *data)
 {
     size_t done = 0;
     uint64_t hash = 0, power = 1;
-    leak_learn_all();
+    /* Whatever became a secret, or looks like one, since the last time. */
+    size_t skip = leak.n_secrets;
+    secret_each(leak_learn, &skip);
+    skip = leak.n_suspects;
+    leak.suspects = true;
+    secret_each_suspect(leak_learn, &skip);
+    leak.suspects = false;
     if (leak.wholes.len == 0)
         return;
     for (int i = 1; i < GRAM; i++)

@@ -58,13 +58,6 @@ static Span secret_keep(NameMap *seen, Span bytes)
     return copy;
 }
 
-static void secret_note(Span bytes)
-{
-    Span copy = secret_keep(&remembered.seen, bytes);
-    if (copy.len > 0)
-        vec_push(&remembered.arena, &remembered.values, copy);
-}
-
 void secret_suspect(Span bytes)
 {
     Span copy = secret_keep(&remembered.suspected, bytes);
@@ -95,7 +88,9 @@ Secret *secret_hold(Arena *arena, Span bytes)
 
 Secret *secret_new(Arena *arena, Span bytes)
 {
-    secret_note(bytes);
+    Span copy = secret_keep(&remembered.seen, bytes);
+    if (copy.len > 0)
+        vec_push(&remembered.arena, &remembered.values, copy);
     return secret_hold(arena, bytes);
 }
 

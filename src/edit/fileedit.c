@@ -52,11 +52,6 @@ bool fileedit_drop(Arena *arena, Snapshot *files, const char *path, int line, Ed
     return line_of_file(files, path, line, &old) && edit_make(arena, &old, NULL, out);
 }
 
-static bool in_name(char c)
-{
-    return isalnum((unsigned char)c) || c == '_' || c == '-';
-}
-
 /* `name = value`, and the value ends where the line does. */
 static bool is_argument(Span line, const char *name)
 {
@@ -64,7 +59,8 @@ static bool is_argument(Span line, const char *name)
     Span text = span_trim(line, " \t\r");
     size_t end = 0, sep;
     int depth = 0;
-    while (end < text.len && in_name(text.ptr[end]))
+    while (end < text.len &&
+           (isalnum((unsigned char)text.ptr[end]) || text.ptr[end] == '_' || text.ptr[end] == '-'))
         end++;
     for (sep = end; sep < text.len && (text.ptr[sep] == ' ' || text.ptr[sep] == '\t');)
         sep++;

@@ -87,13 +87,6 @@ static HclValue eval_logic(HclEval *eval, const HclExpr *e, HclValue a, HclValue
     return hv_bool(!settles, hcl_eval_source(eval, e));
 }
 
-/* == converts nothing: 1 == "1" is false. */
-static HclValue eval_equality(HclEval *eval, const HclExpr *e, const HclValue *a, const HclValue *b)
-{
-    bool equal = hv_equal(a, b);
-    return hv_bool(equal == (e->op == HCL_OP_EQ), hcl_eval_source(eval, e));
-}
-
 /* Whether there is a secret at all is none: `var.key == "" ? "dev" : null` is how people write it.
  */
 static bool eval_asks_if_there(const HclExpr *e)
@@ -114,9 +107,11 @@ HclValue hcl_eval_binary(HclEval *eval, const HclExpr *e)
         out = eval_logic(eval, e, a, b);
     else if (unknown)
         return *unknown;
-    else if (e->op == HCL_OP_EQ || e->op == HCL_OP_NE)
-        out = eval_equality(eval, e, &a, &b);
-    else
+    else if (e->op == HCL_OP_EQ || e->op == HCL_OP_NE) {
+        /* == converts nothing: 1 == "1" is false. */
+        bool equal = hv_equal(&a, &b);
+        out = hv_bool(equal == (e->op == HCL_OP_EQ), hcl_eval_source(eval, e));
+    } else
         out = eval_arithmetic(eval, (enum hcl_op)e->op, &a, &b, hcl_eval_source(eval, e));
     if (out.kind == HV_BOOL && eval_asks_if_there(e))
         return out;

@@ -63,8 +63,8 @@ static HclExpr *hcl_binary(HclLexer *lex, int min_level)
     while (!lex->panic && (level = hcl_operator(lex, &op)) >= min_level) {
         HclExpr *right;
         lex->have = false;
-        /* never left again in here: a + b + c is as deep as it is long, for whoever walks the tree
-         */
+        /* never left again in here: a + b + c is as deep as it is long, for whoever walks the
+         * tree */
         right = hcl_enter(lex) ? hcl_binary(lex, level + 1) : hcl_node(lex, HCL_ERROR, left->at, 0);
         left = hcl_pair(lex, HCL_BINARY, left->at, left, right);
         left->op = (uint8_t)op;
@@ -327,15 +327,6 @@ static HclExpr *hcl_unary(HclLexer *lex)
 
 /* ---- what follows a term ---- */
 
-static HclExpr *hcl_index_inside(HclLexer *lex, HclPlace at)
-{
-    HclExpr *key = hcl_expr(lex);
-    if (!lex->panic && !hcl_accept(lex, "]"))
-        return hcl_bad(lex, at, "Missing close bracket on index",
-                       "the index operator ends with a closing bracket");
-    return key;
-}
-
 static HclExpr *hcl_star_inside(HclLexer *lex, HclPlace at)
 {
     if (hcl_accept(lex, "*")) {
@@ -344,7 +335,11 @@ static HclExpr *hcl_star_inside(HclLexer *lex, HclPlace at)
                            "the star is followed by a closing bracket");
         return NULL;
     }
-    return hcl_index_inside(lex, at);
+    HclExpr *key = hcl_expr(lex);
+    if (!lex->panic && !hcl_accept(lex, "]"))
+        return hcl_bad(lex, at, "Missing close bracket on index",
+                       "the index operator ends with a closing bracket");
+    return key;
 }
 
 /* ".name", ".0"; the dot has been taken. */

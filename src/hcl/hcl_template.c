@@ -103,15 +103,6 @@ static Span template_trim_left(Span s)
     return s;
 }
 
-static void template_trim_last(Template *t)
-{
-    Part *last = t->parts.len > 0 ? vec_last(&t->parts) : NULL;
-    if (last && last->kind == PART_TEXT)
-        while (last->expr->text.len > 0 &&
-               strchr(blanks, last->expr->text.ptr[last->expr->text.len - 1]))
-            last->expr->text.len--;
-}
-
 static void template_text(Template *t, const char *from, HclPlace at)
 {
     HclLexer *lex = t->lex;
@@ -230,7 +221,11 @@ static void template_sequence(Template *t)
     lex->p += 2;
     if (lex->p < lex->end && *lex->p == '~') {
         lex->p++;
-        template_trim_last(t);
+        Part *last = t->parts.len > 0 ? vec_last(&t->parts) : NULL;
+        if (last && last->kind == PART_TEXT)
+            while (last->expr->text.len > 0 &&
+                   strchr(blanks, last->expr->text.ptr[last->expr->text.len - 1]))
+                last->expr->text.len--;
     }
     lex->deaf = 1;
     if (directive) {

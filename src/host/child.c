@@ -48,13 +48,6 @@ static void child_feed(ChildJob *job)
     child_close_fd(&job->in);
 }
 
-static void child_note_status(ChildJob *job, int status)
-{
-    job->pid = 0;
-    job->result.exit_status = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-    job->result.signal_number = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
-}
-
 static bool child_reap(ChildJob *job, int flags)
 {
     int status;
@@ -64,9 +57,11 @@ static bool child_reap(ChildJob *job, int flags)
     do {
         pid = waitpid(job->pid, &status, flags);
     } while (pid < 0 && errno == EINTR);
-    if (pid == job->pid)
-        child_note_status(job, status);
-    else if (pid < 0)
+    if (pid == job->pid) {
+        job->pid = 0;
+        job->result.exit_status = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+        job->result.signal_number = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+    } else if (pid < 0)
         job->pid = 0;
     return job->pid == 0;
 }

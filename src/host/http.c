@@ -59,25 +59,6 @@ uint64_t host_http_start(World *w, const HttpRequest *request, HttpDone done, vo
 
 /* ---- the end of a transfer ---- */
 
-static const TlsView *http_tls_view(HttpJob *job)
-{
-    long connects = 0;
-    curl_easy_getinfo(job->easy, CURLINFO_NUM_CONNECTS, &connects);
-    if (job->watch.view.seen)
-        peer_remember(job->owner, job->connection, &job->watch.view);
-    else if (connects == 0)
-        (void)peer_recall(job->owner, job->connection, &job->arena, &job->watch.view);
-    return &job->watch.view;
-}
-
-static void http_tell_tls(HttpJob *job, const TlsView *tls)
-{
-    job->result.tls_subject = tls->subject;
-    job->result.tls_issuer = tls->issuer;
-    job->result.tls_not_after_s = tls->not_after_s;
-    job->result.tls_verified = tls->seen && !job->watch.insecure && tls_refusal(tls) == NET_OK;
-}
-
 static void http_drop_easy(HttpJob *job)
 {
     if (!job->easy)
@@ -103,13 +84,22 @@ static void http_finish(HttpJob *job, CURLcode code)
     curl_easy_getinfo(job->easy, CURLINFO_HTTP_CONNECTCODE, &o.connect_status);
     curl_easy_getinfo(job->easy, CURLINFO_RESPONSE_CODE, &o.status);
     o.words = job->words[0] ? job->words : curl_easy_strerror(code);
-    o.tls = http_tls_view(job);
+    long connects = 0;
+    curl_easy_getinfo(job->easy, CURLINFO_NUM_CONNECTS, &connects);
+    if (job->watch.view.seen)
+        peer_remember(job->owner, job->connection, &job->watch.view);
+    else if (connects == 0)
+        (void)peer_recall(job->owner, job->connection, &job->arena, &job->watch.view);
+    o.tls = &job->watch.view;
     net = http_classify(&o);
     if (net == NET_PROXY_STATUS || net == NET_PROXY_AUTH)
         job->result.status = (int)(o.connect_status ? o.connect_status : o.status);
     else
         job->result.status = (int)o.status;
-    http_tell_tls(job, o.tls);
+    job->result.tls_subject = o.tls->subject;
+    job->result.tls_issuer = o.tls->issuer;
+    job->result.tls_not_after_s = o.tls->not_after_s;
+    job->result.tls_verified = o.tls->seen && !job->watch.insecure && tls_refusal(o.tls) == NET_OK;
     http_over(job, net, code == CURLE_OK ? "" : o.words);
     http_drop_easy(job);
 }

@@ -159,18 +159,6 @@ static bool http_set_headers(HttpJob *job, const HttpRequest *request)
     return true;
 }
 
-static void http_set_proxy(HttpJob *job, const HttpRoute *route)
-{
-    Span login = secret_use(route->proxy_auth);
-    job->proxied = route->proxy_url && route->proxy_url[0];
-    curl_easy_setopt(job->easy, CURLOPT_PROXY, job->proxied ? route->proxy_url : "");
-    curl_easy_setopt(job->easy, CURLOPT_NOPROXY, "");
-    if (login.len == 0)
-        return;
-    curl_easy_setopt(job->easy, CURLOPT_PROXYAUTH, (long)CURLAUTH_BASIC);
-    curl_easy_setopt(job->easy, CURLOPT_PROXYUSERPWD, login.ptr);
-}
-
 /* Tells one trust from another. */
 static const char *http_trust_name(HttpJob *job, const HttpRoute *route)
 {
@@ -254,7 +242,14 @@ static enum net_state http_set_all(HttpJob *job, const HttpRequest *request, con
     http_set_method(job, request);
     if (!http_set_headers(job, request))
         return http_refuse(job, NET_BAD_URL, "a header holds a line break");
-    http_set_proxy(job, &request->route);
+    Span login = secret_use(request->route.proxy_auth);
+    job->proxied = request->route.proxy_url && request->route.proxy_url[0];
+    curl_easy_setopt(job->easy, CURLOPT_PROXY, job->proxied ? request->route.proxy_url : "");
+    curl_easy_setopt(job->easy, CURLOPT_NOPROXY, "");
+    if (login.len != 0) {
+        curl_easy_setopt(job->easy, CURLOPT_PROXYAUTH, (long)CURLAUTH_BASIC);
+        curl_easy_setopt(job->easy, CURLOPT_PROXYUSERPWD, login.ptr);
+    }
     if (job->tls_wanted ||
         (request->route.proxy_url && strncasecmp(request->route.proxy_url, "https:", 6) == 0))
         state = http_set_trust(job, &request->route);

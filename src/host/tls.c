@@ -54,11 +54,6 @@ static int64_t tls_epoch(const ASN1_TIME *t)
            tm.tm_hour * 3600 + tm.tm_min * 60 + tm.tm_sec;
 }
 
-static bool tls_host_fits(X509 *leaf, const char *host)
-{
-    return X509_check_host(leaf, host, 0, 0, NULL) == 1 || X509_check_ip_asc(leaf, host, 0) == 1;
-}
-
 static void tls_look(TlsWatch *watch, X509 *leaf, STACK_OF(X509) * chain)
 {
     TlsView *v = &watch->view;
@@ -68,7 +63,8 @@ static void tls_look(TlsWatch *watch, X509 *leaf, STACK_OF(X509) * chain)
     v->not_after_s = tls_epoch(X509_get0_notAfter(leaf));
     v->leaf_expired = X509_cmp_current_time(X509_get0_notAfter(leaf)) < 0;
     v->leaf_not_yet = X509_cmp_current_time(X509_get0_notBefore(leaf)) > 0;
-    v->host_fits = tls_host_fits(leaf, watch->host);
+    v->host_fits = X509_check_host(leaf, watch->host, 0, 0, NULL) == 1 ||
+                   X509_check_ip_asc(leaf, watch->host, 0) == 1;
     v->chain_error = trust_judge(watch->owner, watch->trust, leaf, chain);
 }
 

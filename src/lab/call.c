@@ -106,17 +106,12 @@ static Target call_guess_target(const LabCall *call)
     return target_of_scope(header ? "sts" : "", "us-east-1");
 }
 
-static bool call_is_local(const char *host)
-{
-    return strncmp(host, "127.0.0.1", 9) == 0 || strncmp(host, "localhost", 9) == 0;
-}
-
 void call_read(LabCall *call)
 {
     call_read_form(call, span_of(call->query));
     if (strcmp(call->method, "POST") == 0 && span_find(call->body, "Action=") < call->body.len)
         call_read_form(call, call->body);
-    if (call_is_local(call->host)) {
+    if (strncmp(call->host, "127.0.0.1", 9) == 0 || strncmp(call->host, "localhost", 9) == 0) {
         call->target = call_guess_target(call);
         call->host = target_host_name(call->arena, &call->target); /* faults name AWS's hosts */
     } else {

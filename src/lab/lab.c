@@ -66,16 +66,6 @@ static uint64_t lab_child_start(World *w, const ChildRequest *request, ChildDone
 
 /* ---- opening ---- */
 
-static enum err lab_read_practice(Lab *lab, Err *err)
-{
-    const LabFile *ini = lab_file_find(lab->scenario->name, "lab.ini"),
-                  *console = lab_file_find(lab->scenario->name, CONSOLE_FILE);
-    Span rest = console ? (Span){(const char *)console->bytes, console->len} : SPAN_EMPTY;
-    return practice_load(&lab->arena, lab->scenario->name,
-                         (Span){(const char *)ini->bytes, ini->len}, rest, (int64_t)time(NULL),
-                         &lab->practice, err);
-}
-
 static enum tls_flaw lab_tls_flaw(const char *word)
 {
     static const struct {
@@ -180,7 +170,11 @@ Lab *lab_open(const char *name, Err *err)
     lab->scenario = lab_find(name);
     lab->server = (Server)SERVER_INIT;
     lab->sandbox = (Sandbox)SANDBOX_INIT;
-    e = lab_read_practice(lab, err);
+    const LabFile *ini = lab_file_find(lab->scenario->name, "lab.ini"),
+                  *console = lab_file_find(lab->scenario->name, CONSOLE_FILE);
+    Span rest = console ? (Span){(const char *)console->bytes, console->len} : SPAN_EMPTY;
+    e = practice_load(&lab->arena, lab->scenario->name, (Span){(const char *)ini->bytes, ini->len},
+                      rest, (int64_t)time(NULL), &lab->practice, err);
     if (!e)
         e = sandbox_make(&lab->sandbox, err);
     if (!e) {

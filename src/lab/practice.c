@@ -159,21 +159,17 @@ static bool practice_set_int(void *at, const char *value)
     return true;
 }
 
-static bool practice_set_bool(void *at, const char *value)
-{
-    bool yes = strcmp(value, "yes") == 0;
-    memcpy(at, &yes, sizeof yes);
-    return yes || strcmp(value, "no") == 0;
-}
-
 static bool practice_set(Practice *p, void *item, enum field kind, size_t offset, const char *value)
 {
     void *at = (char *)item + offset;
     const char *copy;
     if (kind == FIELD_INT)
         return practice_set_int(at, value);
-    if (kind == FIELD_BOOL)
-        return practice_set_bool(at, value);
+    if (kind == FIELD_BOOL) {
+        bool yes = strcmp(value, "yes") == 0;
+        memcpy(at, &yes, sizeof yes);
+        return yes || strcmp(value, "no") == 0;
+    }
     copy = value[0] ? arena_strdup(p->arena, value) : NULL;
     memcpy(at, &copy, sizeof copy);
     return true;

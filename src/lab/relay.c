@@ -135,15 +135,6 @@ static void relay_begin(const Relay *relay, Tunnel *t, size_t head)
     t->up.ended = t->up.closed = t->down.ended = true;
 }
 
-static void relay_read_head(const Relay *relay, Tunnel *t)
-{
-    size_t end = span_find((Span){t->up.bytes, t->up.len}, "\r\n\r\n");
-    if (end < t->up.len)
-        relay_begin(relay, t, end + 4);
-    else if (t->up.ended || t->up.len == PIPE_BYTES)
-        t->done = true;
-}
-
 static void relay_fill(Tunnel *t, Pipe *p)
 {
     ssize_t n = recv(p->from, p->bytes + p->len, PIPE_BYTES - p->len, 0);
@@ -200,8 +191,13 @@ static void relay_step(const Relay *relay, Tunnel *t, const fd_set *read, const 
         if (relay_wants_write(pipes[i]) && FD_ISSET(pipes[i]->to, write))
             relay_drain(t, pipes[i]);
     }
-    if (t->lab < 0 && !t->up.closed)
-        relay_read_head(relay, t);
+    if (t->lab < 0 && !t->up.closed) {
+        size_t end = span_find((Span){t->up.bytes, t->up.len}, "\r\n\r\n");
+        if (end < t->up.len)
+            relay_begin(relay, t, end + 4);
+        else if (t->up.ended || t->up.len == PIPE_BYTES)
+            t->done = true;
+    }
     t->done = t->done || t->broken || (t->up.closed && t->down.closed);
 }
 

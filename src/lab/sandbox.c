@@ -80,12 +80,6 @@ static bool sandbox_lock(int fd)
     return fcntl(fd, F_OFD_SETLK, &whole) == 0;
 }
 
-static bool sandbox_is_old(const struct stat *st)
-{
-    struct timespec now;
-    return clock_gettime(CLOCK_REALTIME, &now) == 0 && now.tv_sec - st->st_mtime > MAKING_MAX_S;
-}
-
 /* Ours, private, and nobody holds its lock. A sandbox without a lock file is one that is just being
  * made or removed, if it is young: the file gets its name when it is locked. */
 static bool sandbox_is_leftover(int parent_fd, const char *name)
@@ -102,7 +96,8 @@ static bool sandbox_is_leftover(int parent_fd, const char *name)
         dead = sandbox_lock(fd);
         close(fd);
     } else if (dir_fd >= 0 && errno == ENOENT) {
-        dead = sandbox_is_old(&st);
+        struct timespec now;
+        dead = clock_gettime(CLOCK_REALTIME, &now) == 0 && now.tv_sec - st.st_mtime > MAKING_MAX_S;
     }
     if (dir_fd >= 0)
         close(dir_fd);

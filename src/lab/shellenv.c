@@ -149,16 +149,6 @@ static const char *shellenv_entry(const ShellEnv *env, Span name, const char *va
     return arena_printf(env->arena, "%.*s=%s", (int)name.len, name.ptr, value);
 }
 
-/* `NAME=value` of the env file, taken as it stands. */
-static void shellenv_take_line(ShellEnv *env, Span line)
-{
-    size_t eq = span_find_char(line, '=');
-    Span name = span_sub(line, 0, eq);
-    if (eq < line.len && shellenv_name_ok(name))
-        shellenv_put(env, shellenv_entry(env, name,
-                                         arena_span(env->arena, span_sub(line, eq + 1, line.len))));
-}
-
 /* `export NAME=value NAME=value` of a start-up file, up to what is no assignment. All words are
  * expanded before the first is assigned. */
 static void shellenv_take_export(ShellEnv *env, Span line)
@@ -195,8 +185,15 @@ static void shellenv_take_file(ShellEnv *env, const char *path, bool script)
     while (span_next_line(&rest, &line))
         if (script)
             shellenv_take_export(env, line);
-        else
-            shellenv_take_line(env, line);
+        else {
+            /* `NAME=value` of the env file, taken as it stands. */
+            size_t eq = span_find_char(line, '=');
+            Span name = span_sub(line, 0, eq);
+            if (eq < line.len && shellenv_name_ok(name))
+                shellenv_put(
+                    env, shellenv_entry(env, name,
+                                        arena_span(env->arena, span_sub(line, eq + 1, line.len))));
+        }
 }
 
 static void shellenv_refresh(ShellEnv *env)

@@ -59,13 +59,6 @@ static Span solve_indentation(Span line)
     return span_sub(line, 0, n);
 }
 
-/* The line with its indentation left out begins with what the step names. */
-static bool solve_fits(Span line, Span begins)
-{
-    Span bare = span_trim(line, " \t\r");
-    return bare.len >= begins.len && memcmp(bare.ptr, begins.ptr, begins.len) == 0;
-}
-
 static enum err solve_step(Arena *arena, const Sandbox *sandbox, const FillPlan *fill,
                            const Step *step, Err *err)
 {
@@ -76,7 +69,10 @@ static enum err solve_step(Arena *arena, const Sandbox *sandbox, const FillPlan 
     solve_read(arena_printf(arena, "%s/%s", sandbox->root, step->file), &old);
     rest = buf_span(&old);
     while (span_next_line(&rest, &line)) {
-        bool here = !found && solve_fits(line, begins);
+        /* The line with its indentation left out begins with what the step names. */
+        Span bare = span_trim(line, " \t\r");
+        bool here =
+            !found && bare.len >= begins.len && memcmp(bare.ptr, begins.ptr, begins.len) == 0;
         found = found || here;
         if (here && !step->put)
             continue;

@@ -29,15 +29,6 @@ static Target target_make(enum lab_service service, const char *region)
     return t;
 }
 
-/* The host without port, in lower case. */
-static char *target_bare_host(Arena *arena, const char *host)
-{
-    char *bare = arena_strndup(arena, host, strcspn(host, ":"));
-    for (char *c = bare; *c; c++)
-        *c = (char)tolower((unsigned char)*c);
-    return bare;
-}
-
 /* "bucket.s3.eu-west-1", "s3.dualstack.eu-west-1", "s3": the bucket is what stands before "s3". */
 static bool target_read_s3(Arena *arena, const char *stem, Target *out)
 {
@@ -106,7 +97,10 @@ static bool target_read_signin(Arena *arena, const char *bare, Target *out)
 Target target_of_host(Arena *arena, const char *host)
 {
     Target out = {SVC_NONE, NULL, NULL, NULL, false};
-    char *bare = target_bare_host(arena, host);
+    /* The host without port, in lower case. */
+    char *bare = arena_strndup(arena, host, strcspn(host, ":"));
+    for (char *c = bare; *c; c++)
+        *c = (char)tolower((unsigned char)*c);
     if (strcmp(bare, service_rows[SVC_REGISTRY].label) == 0)
         out.service = SVC_REGISTRY;
     if (target_read_signin(arena, bare, &out))

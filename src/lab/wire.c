@@ -131,15 +131,6 @@ static int wire_delay_ms(const Exchange *x)
                                                                                       : 0;
 }
 
-static void wire_hold(Exchange *x, int delay_ms)
-{
-    x->held = true;
-    x->due_ms = delay_ms == FAULT_HANG ? -1 : wire_mono_ms() + delay_ms;
-    x->next_held = x->wire->held;
-    x->wire->held = x;
-    MHD_suspend_connection(x->connection);
-}
-
 /* ---- replies ---- */
 
 static ssize_t wire_cut_body(void *cls, uint64_t pos, char *to, size_t max)
@@ -171,14 +162,6 @@ static enum MHD_Result wire_reset(Exchange *x)
     return MHD_NO;
 }
 
-static void wire_date(char *out, size_t size, int64_t epoch_s)
-{
-    time_t t = (time_t)epoch_s;
-    struct tm tm;
-    gmtime_r(&t, &tm);
-    strftime(out, size, "%a, %d %b %Y %H:%M:%S GMT", &tm);
-}
-
 static enum MHD_Result wire_send(Exchange *x)
 {
     const Reply *reply = &x->call.reply;
@@ -194,7 +177,10 @@ static enum MHD_Result wire_send(Exchange *x)
             reply->body.len, (void *)(uintptr_t)reply->body.ptr, MHD_RESPMEM_MUST_COPY);
     if (!response)
         return MHD_NO;
-    wire_date(date, sizeof date, x->call.now_s);
+    time_t t = (time_t)x->call.now_s;
+    struct tm tm;
+    gmtime_r(&t, &tm);
+    strftime(date, sizeof date, "%a, %d %b %Y %H:%M:%S GMT", &tm);
     MHD_add_response_header(response, "Date", date);
     if (reply->content_type)
         MHD_add_response_header(response, "Content-Type", reply->content_type);
@@ -246,7 +232,11 @@ static enum MHD_Result wire_handle(void *cls, struct MHD_Connection *connection,
     delay_ms = wire_delay_ms(x);
     if (delay_ms == 0)
         return wire_answer(x);
-    wire_hold(x, delay_ms);
+    x->held = true;
+    x->due_ms = delay_ms == FAULT_HANG ? -1 : wire_mono_ms() + delay_ms;
+    x->next_held = x->wire->held;
+    x->wire->held = x;
+    MHD_suspend_connection(x->connection);
     return MHD_YES;
 }
 

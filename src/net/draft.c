@@ -43,14 +43,6 @@ static bool draft_value_fine(const char *value)
     return true;
 }
 
-/* Host header: without the port that the scheme has anyway (smithy-go SanitizeHostForHeader). */
-static const char *draft_host(Arena *arena, Span authority, bool tls)
-{
-    const char *port = tls ? ":443" : ":80";
-    size_t len = span_ends(authority, port) ? authority.len - strlen(port) : authority.len;
-    return arena_span(arena, span_sub(authority, 0, len));
-}
-
 /* Splits origin; false if it is no http(s) URL or has user info. */
 static bool draft_split_origin(Arena *arena, const char *origin, const char **out_host,
                                const char **out_base)
@@ -63,7 +55,11 @@ static bool draft_split_origin(Arena *arena, const char *origin, const char **ou
     rest = span_sub(rest, tls ? 8 : 7, rest.len);
     end = span_find_char(rest, '/');
     authority = span_sub(rest, 0, end);
-    *out_host = draft_host(arena, authority, tls);
+    /* Host header: without the port that the scheme has anyway (smithy-go
+     * SanitizeHostForHeader). */
+    const char *port = tls ? ":443" : ":80";
+    size_t host_len = span_ends(authority, port) ? authority.len - strlen(port) : authority.len;
+    *out_host = arena_span(arena, span_sub(authority, 0, host_len));
     *out_base = arena_span(arena, span_trim(span_sub(rest, end, rest.len), "/"));
     return authority.len > 0 && span_find_char(rest, '@') == rest.len &&
            span_find_char(rest, '?') == rest.len && draft_value_fine(origin) &&

@@ -7,20 +7,16 @@
 
 enum { JSON_LEAVES_MAX = 20000 };
 
-static const char *json_number(Arena *arena, double number)
-{
-    if (fabs(number) < 9e15 && floor(number) == number)
-        return arena_printf(arena, "%.0f", number);
-    return arena_printf(arena, "%g", number);
-}
-
 /* NULL for null, objects and arrays. */
 static const char *json_text(Arena *arena, const cJSON *item)
 {
     if (cJSON_IsString(item))
         return arena_strdup(arena, cJSON_GetStringValue(item));
-    if (cJSON_IsNumber(item))
-        return json_number(arena, item->valuedouble);
+    if (cJSON_IsNumber(item)) {
+        if (fabs(item->valuedouble) < 9e15 && floor(item->valuedouble) == item->valuedouble)
+            return arena_printf(arena, "%.0f", item->valuedouble);
+        return arena_printf(arena, "%g", item->valuedouble);
+    }
     if (cJSON_IsBool(item))
         return cJSON_IsTrue(item) ? "true" : "false";
     return NULL;

@@ -30,23 +30,13 @@ static void xml_refuse(XmlReading *r, const char *why)
     XML_StopParser(r->parser, XML_FALSE);
 }
 
-static bool xml_is_list_element(const char *name)
-{
-    return strcmp(name, "member") == 0 || strcmp(name, "item") == 0;
-}
-
-/* S3's flattened lists have no element round them. */
-static bool xml_is_flat_list(const char *name)
-{
-    return strcmp(name, "Contents") == 0 || strcmp(name, "CommonPrefixes") == 0;
-}
-
 static const char *xml_path(Arena *arena, XmlLevel *parent, const char *name)
 {
     const char *dot = parent->path[0] ? "." : "";
-    if (xml_is_list_element(name))
+    if (strcmp(name, "member") == 0 || strcmp(name, "item") == 0)
         return arena_printf(arena, "%s%s%d", parent->path, dot, ++parent->members);
-    if (xml_is_flat_list(name))
+    /* S3's flattened lists have no element round them. */
+    if (strcmp(name, "Contents") == 0 || strcmp(name, "CommonPrefixes") == 0)
         return arena_printf(arena, "%s%s%s.%d", parent->path, dot, name, ++parent->members);
     return arena_printf(arena, "%s%s%s", parent->path, dot, name);
 }

@@ -55,15 +55,6 @@ enum err net_build(Arena *arena, const Question *q, int64_t now_s, HttpRequest *
     return draft_finish(arena, q, &draft, now_s, out, err);
 }
 
-static const char *net_request_id(const HttpResult *http)
-{
-    static const char *const names[] = {"x-amzn-requestid", "x-amz-request-id", "x-amz-requestid"};
-    const char *id = NULL;
-    for (size_t i = 0; !id && i < ARRAY_LEN(names); i++)
-        id = http_header(http, names[i]);
-    return id;
-}
-
 static void net_take_way(Arena *arena, const HttpResult *http, int64_t received_s, Answer *out)
 {
     const char *date = http_header(http, "date");
@@ -72,25 +63,17 @@ static void net_take_way(Arena *arena, const HttpResult *http, int64_t received_
                     .http_status = http->status,
                     .received_s = received_s};
     out->detail = http->detail && http->detail[0] ? text_safe(arena, http->detail) : NULL;
-    out->request_id = text_safe(arena, net_request_id(http));
+    static const char *const names[] = {"x-amzn-requestid", "x-amz-request-id", "x-amz-requestid"};
+    const char *id = NULL;
+    for (size_t i = 0; !id && i < ARRAY_LEN(names); i++)
+        id = http_header(http, names[i]);
+    out->request_id = text_safe(arena, id);
     out->date_s = date ? http_date(date) : 0;
     out->tls_verified = http->tls_verified;
     out->tls_issuer = text_safe(arena, http->tls_issuer);
     out->tls_subject = text_safe(arena, http->tls_subject);
     out->elapsed_ms = http->elapsed_ms;
     out->attempts = 1;
-}
-
-/* Account, ARN and user id stand in different members of different operations. */
-static void net_take_identity(Answer *out)
-{
-    static const char *const arns[] = {"Arn", "AssumedRoleUser.Arn", "User.Arn"};
-    static const char *const ids[] = {"UserId", "AssumedRoleUser.AssumedRoleId", "User.UserId"};
-    out->account = answer_field(out, "Account");
-    for (size_t i = 0; !out->arn && i < ARRAY_LEN(arns); i++)
-        out->arn = answer_field(out, arns[i]);
-    for (size_t i = 0; !out->user_id && i < ARRAY_LEN(ids); i++)
-        out->user_id = answer_field(out, ids[i]);
 }
 
 void net_parse(Arena *arena, const Question *q, const HttpResult *result, int64_t received_s,
@@ -106,7 +89,14 @@ void net_parse(Arena *arena, const Question *q, const HttpResult *result, int64_
         out->n_fields = r.fields.len;
         out->secrets = r.secrets.items;
         out->n_secrets = r.secrets.len;
-        net_take_identity(out);
+        /* Account, ARN and user id stand in different members of different operations. */
+        static const char *const arns[] = {"Arn", "AssumedRoleUser.Arn", "User.Arn"};
+        static const char *const ids[] = {"UserId", "AssumedRoleUser.AssumedRoleId", "User.UserId"};
+        out->account = answer_field(out, "Account");
+        for (size_t i = 0; !out->arn && i < ARRAY_LEN(arns); i++)
+            out->arn = answer_field(out, arns[i]);
+        for (size_t i = 0; !out->user_id && i < ARRAY_LEN(ids); i++)
+            out->user_id = answer_field(out, ids[i]);
         if (!out->request_id)
             out->request_id = answer_field(out, "RequestId");
     }

@@ -162,12 +162,6 @@ static bool policy_container(const char *url, Span host)
     return span_starts(name, "127.");
 }
 
-static bool policy_key_id_is_secret(const Question *q)
-{
-    return q->creds && q->creds->access_key_id.text &&
-           looks_like_secret(span_of(q->creds->access_key_id.text));
-}
-
 static bool policy_host(Arena *arena, const Question *q)
 {
     const char *url = q->endpoint;
@@ -200,7 +194,8 @@ enum not_asked net_may_ask(const Question *q)
     if (q->kind == Q_CREDENTIAL_PROCESS || q->kind == Q_TERRAFORM_VERSION ||
         q->kind == Q_TERRAGRUNT_VERSION)
         return NOT_ASKED_NONE;
-    if (policy_key_id_is_secret(q))
+    if (q->creds && q->creds->access_key_id.text &&
+        looks_like_secret(span_of(q->creds->access_key_id.text)))
         return NOT_ASKED_SECRET;
     fine = policy_host(&scratch, q);
     arena_clear(&scratch);

@@ -111,18 +111,6 @@ static void query_take_decoded(Reply *r, const char *json)
     reply_secret(r, "DecodedMessage", json);
 }
 
-static void query_take(Reply *r, const Flat *flat, const char *prefix)
-{
-    const char *key_id = query_get(r, flat, prefix, "Credentials.AccessKeyId");
-    const char *secret_key = query_get(r, flat, prefix, "Credentials.SecretAccessKey");
-    reply_fields_below(r, flat, prefix);
-    if (r->q->kind == Q_DECODE_MESSAGE)
-        query_take_decoded(r, query_get(r, flat, prefix, "DecodedMessage"));
-    if (key_id && secret_key)
-        reply_creds(r, key_id, secret_key, query_get(r, flat, prefix, "Credentials.SessionToken"),
-                    reply_time(query_get(r, flat, prefix, "Credentials.Expiration")));
-}
-
 void query_parse(Reply *r)
 {
     Flat flat = flat_read(r->scratch, r->http->body);
@@ -141,7 +129,14 @@ void query_parse(Reply *r)
         reply_malformed(r, arena_printf(r->scratch, "%sResult node not found", r->row->api));
         return;
     }
-    query_take(r, &flat, prefix);
+    const char *key_id = query_get(r, &flat, prefix, "Credentials.AccessKeyId");
+    const char *secret_key = query_get(r, &flat, prefix, "Credentials.SecretAccessKey");
+    reply_fields_below(r, &flat, prefix);
+    if (r->q->kind == Q_DECODE_MESSAGE)
+        query_take_decoded(r, query_get(r, &flat, prefix, "DecodedMessage"));
+    if (key_id && secret_key)
+        reply_creds(r, key_id, secret_key, query_get(r, &flat, prefix, "Credentials.SessionToken"),
+                    reply_time(query_get(r, &flat, prefix, "Credentials.Expiration")));
     if (wants_creds && !r->out->creds)
         reply_malformed(r, "no credentials in the response");
     else if (r->q->kind == Q_CALLER_IDENTITY &&

@@ -48,17 +48,6 @@ static const char *s3_virtual_origin(Arena *arena, const Question *q, const char
                         arena_span(arena, authority));
 }
 
-static void s3_add_list_query(Arena *arena, const Question *q, Draft *out)
-{
-    static const struct {
-        const char *param, *sent;
-    } rows[] = {{"delimiter", "delimiter"}, {"max_keys", "max-keys"}, {"prefix", "prefix"}};
-    draft_query(arena, out, "list-type", "2");
-    for (size_t i = 0; i < ARRAY_LEN(rows); i++)
-        if (question_text(q, rows[i].param))
-            draft_query(arena, out, rows[i].sent, question_text(q, rows[i].param));
-}
-
 void s3_build(Arena *arena, const Question *q, const NetRow *row, Draft *out)
 {
     const char *bucket = question_text(q, "bucket"), *key = question_text(q, "key");
@@ -76,8 +65,15 @@ void s3_build(Arena *arena, const Question *q, const NetRow *row, Draft *out)
         out->path = "/";
     if (origin)
         out->origin = origin;
-    if (q->kind == Q_S3_LIST_OBJECTS)
-        s3_add_list_query(arena, q, out);
+    if (q->kind == Q_S3_LIST_OBJECTS) {
+        static const struct {
+            const char *param, *sent;
+        } rows[] = {{"delimiter", "delimiter"}, {"max_keys", "max-keys"}, {"prefix", "prefix"}};
+        draft_query(arena, out, "list-type", "2");
+        for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+            if (question_text(q, rows[i].param))
+                draft_query(arena, out, rows[i].sent, question_text(q, rows[i].param));
+    }
     out->service = row->service;
     out->raw_path = out->hash_header = true;
 }
@@ -113,18 +109,6 @@ static const char *s3_status_text(int status)
     return "UnknownError";
 }
 
-static void s3_error_by_status(Reply *r)
-{
-    const char *text = s3_status_text(r->http->status);
-    char *code = arena_strdup(r->scratch, text);
-    size_t len = 0;
-    for (const char *p = text; *p; p++)
-        if (*p != ' ')
-            code[len++] = *p;
-    code[len] = '\0';
-    reply_error(r, code, text);
-}
-
 static void s3_parse_error(Reply *r, bool head)
 {
     Flat flat = flat_read_xml(r->scratch, r->http->body);
@@ -132,9 +116,16 @@ static void s3_parse_error(Reply *r, bool head)
     bool redirect = r->http->status / 100 == 3;
     if (code && strcmp(flat.root, "Error") == 0)
         reply_error(r, code, flat_get(&flat, "Message"));
-    else if (head || redirect)
-        s3_error_by_status(r);
-    else if (flat.fine || flat.empty)
+    else if (head || redirect) {
+        const char *text = s3_status_text(r->http->status);
+        char *word = arena_strdup(r->scratch, text);
+        size_t len = 0;
+        for (const char *p = text; *p; p++)
+            if (*p != ' ')
+                word[len++] = *p;
+        word[len] = '\0';
+        reply_error(r, word, text);
+    } else if (flat.fine || flat.empty)
         reply_error(r, "UnknownError", "UnknownError");
     reply_field(r, "BucketName", flat_get(&flat, "BucketName"));
     reply_field(r, "Region", flat_get(&flat, "Region"));

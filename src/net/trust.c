@@ -6,12 +6,6 @@
 #include "data/regions.h"
 #include "net/net.h"
 
-/* AWS's own service over TLS and on its usual port, whoever wrote that down. */
-static bool trust_is_service(const char *url, const char *host)
-{
-    return net_url_is_tls(url) && net_host_is_service(span_of(host));
-}
-
 static bool trust_chose_dir(enum owner owner)
 {
     return owner != OWNER_USER;
@@ -22,7 +16,9 @@ static bool trust_chose_dir(enum owner owner)
 static bool trust_host_strange(const Question *q, const char *url, const char *host)
 {
     bool chosen = q->overridden || (q->region && !region_has_form(q->region));
-    return chosen && trust_chose_dir(q->endpoint_by) && !trust_is_service(url, host);
+    /* AWS's own service over TLS and on its usual port, whoever wrote that down. */
+    return chosen && trust_chose_dir(q->endpoint_by) &&
+           (!net_url_is_tls(url) || !net_host_is_service(span_of(host)));
 }
 
 static void trust_object(Trust *t, const char *host, const char *what, Source at)

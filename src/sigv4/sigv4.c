@@ -35,16 +35,12 @@ const char *sigv4_date(Arena *arena, int64_t epoch_s)
 
 /* ---- canonical request ---- */
 
-static bool sigv4_unreserved(unsigned char c)
-{
-    return isalnum(c) || c == '-' || c == '_' || c == '.' || c == '~';
-}
-
 static void sigv4_add_encoded(Buf *out, Span bytes, bool keep_slash)
 {
     for (size_t i = 0; i < bytes.len; i++) {
         unsigned char c = (unsigned char)bytes.ptr[i];
-        if ((c < 0x80 && sigv4_unreserved(c)) || (keep_slash && c == '/')) {
+        if ((c < 0x80 && (isalnum(c) || c == '-' || c == '_' || c == '.' || c == '~')) ||
+            (keep_slash && c == '/')) {
             buf_add_char(out, (char)c);
             continue;
         }
@@ -92,17 +88,6 @@ static Span sigv4_without_dots(Arena *arena, Span path)
     if (folder || len == 0)
         out[len++] = '/';
     return (Span){out, len};
-}
-
-static void sigv4_add_path(Arena *arena, Buf *out, const SigInput *in)
-{
-    if (in->path.len == 0)
-        buf_add_char(out, '/');
-    else if (in->raw_path)
-        buf_add(out, in->path);
-    else
-        sigv4_add_encoded(out, in->keep_dots ? in->path : sigv4_without_dots(arena, in->path),
-                          true);
 }
 
 /* Decoded and encoded again, so that "%2f", "%2F" and what a client left as it was come out alike.
@@ -179,20 +164,15 @@ static const char *sigv4_header_value(Arena *arena, const char *value)
     return out;
 }
 
-static const char *sigv4_lower(Arena *arena, const char *name)
-{
-    char *out = arena_strdup(arena, name);
-    for (char *p = out; *p; p++)
-        *p = (char)tolower((unsigned char)*p);
-    return out;
-}
-
 static SigPair *sigv4_sorted_headers(Arena *arena, const SigInput *in)
 {
     SigPair *pairs = arena_array(arena, SigPair, in->n_headers + 1);
-    for (size_t i = 0; i < in->n_headers; i++)
-        pairs[i] = (SigPair){sigv4_lower(arena, in->headers[i].name),
-                             sigv4_header_value(arena, in->headers[i].value), i};
+    for (size_t i = 0; i < in->n_headers; i++) {
+        char *out = arena_strdup(arena, in->headers[i].name);
+        for (char *p = out; *p; p++)
+            *p = (char)tolower((unsigned char)*p);
+        pairs[i] = (SigPair){out, sigv4_header_value(arena, in->headers[i].value), i};
+    }
     qsort(pairs, in->n_headers, sizeof *pairs, sigv4_order_headers);
     return pairs;
 }
@@ -227,7 +207,13 @@ const char *sigv4_canonical_request(Arena *arena, const SigInput *in)
     AUTO_BUF Buf out = BUF_INIT(SIG_TEXT_MAX);
     const SigPair *pairs = sigv4_sorted_headers(arena, in);
     buf_printf(&out, "%s\n", in->method);
-    sigv4_add_path(arena, &out, in);
+    if (in->path.len == 0)
+        buf_add_char(&out, '/');
+    else if (in->raw_path)
+        buf_add(&out, in->path);
+    else
+        sigv4_add_encoded(&out, in->keep_dots ? in->path : sigv4_without_dots(arena, in->path),
+                          true);
     buf_add_char(&out, '\n');
     sigv4_add_query(arena, &out, in->query);
     buf_add_char(&out, '\n');
