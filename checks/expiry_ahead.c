@@ -88,7 +88,7 @@ static bool web_identity_of(CheckContext *ctx, const Configuration *conf, const 
         WebToken token;
         int64_t end_s;
         if (!hop->web_identity ||
-            !webtoken_read(ctx->arena, question_param_secret(hop->question, "WebIdentityToken"),
+            !webtoken_read(ctx->arena, question_secret(hop->question, "WebIdentityToken"),
                            &token) ||
             !token.expires_at_s)
             continue;

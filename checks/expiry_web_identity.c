@@ -27,7 +27,7 @@ static void show_hop(CheckContext *ctx, Finding *f, const RoleHop *hop)
     WebToken token;
     int64_t left_s;
     finding_evidencef(a, f, "role", hop->at, "%s", text_safe(a, hop->arn));
-    if (!webtoken_read(a, question_param_secret(hop->question, "WebIdentityToken"), &token)) {
+    if (!webtoken_read(a, question_secret(hop->question, "WebIdentityToken"), &token)) {
         finding_evidencef(a, f, "token", hop->token_at, "is no JSON web token");
         return;
     }
@@ -51,7 +51,7 @@ static bool of_pod_identity(CheckContext *ctx, const Configuration *conf)
     for (size_t k = 0; k < conf->roles.len; k++)
         if (conf->roles.items[k].web_identity &&
             webtoken_read(ctx->arena,
-                          question_param_secret(conf->roles.items[k].question, "WebIdentityToken"),
+                          question_secret(conf->roles.items[k].question, "WebIdentityToken"),
                           &token) &&
             token.audience && strstr(token.audience, "pods.eks.amazonaws.com"))
             return true;

@@ -13,12 +13,6 @@
 
 enum { PROCESS_DIGITS = 8, DIGITS = 16 };
 
-static const char *scratch_base(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash ? slash + 1 : path;
-}
-
 const char *scratch_name(Arena *arena, World *w, const char *base)
 {
     unsigned number = 0;
@@ -75,7 +69,7 @@ static bool scratch_lives(unsigned long process)
 
 void scratch_tidy(Arena *arena, World *w, const char *target, bool all)
 {
-    const char *folders[2], *base = scratch_base(target);
+    const char *folders[2], *base = text_basename(target);
     size_t n = base[0] ? scratch_folders(arena, w, target, folders) : 0;
     for (size_t i = 0; i < n; i++) {
         NameVec names = VEC_INIT;

@@ -42,6 +42,11 @@ const char *text_dirname(Arena *arena, const char *path)
     return slash == path ? "/" : arena_strndup(arena, path, (size_t)(slash - path));
 }
 
+bool text_same(const char *a, const char *b)
+{
+    return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
 const char *text_basename(const char *path)
 {
     const char *slash = strrchr(path, '/');

@@ -17,6 +17,8 @@ const char *text_safe(Arena *arena, const char *text);
 const char *text_safe_span(Arena *arena, Span text);
 /* The folder of a path, as dirname(1) gives it: "." for a bare name. */
 const char *text_dirname(Arena *arena, const char *path);
+/* A missing text (NULL) differs from an empty one. */
+bool text_same(const char *a, const char *b);
 /* What stands behind its last slash, a part of path; all of a bare name. */
 const char *text_basename(const char *path);
 /* The rest of a path that begins with the folder dir, a part of path; NULL where it does not. */

@@ -17,11 +17,6 @@ typedef struct Differing {
     ChangeVec out;
 } Differing;
 
-static bool same_text(const char *a, const char *b)
-{
-    return !a || !b ? a == b : strcmp(a, b) == 0;
-}
-
 static void differs(Differing *d, const char *area, const char *what, const char *before,
                     const char *after)
 {
@@ -33,7 +28,7 @@ static void differs(Differing *d, const char *area, const char *what, const char
 static void compare(Differing *d, const char *area, const char *what, const char *before,
                     const char *after)
 {
-    if (!same_text(before, after))
+    if (!text_same(before, after))
         differs(d, area, what, before, after);
 }
 
@@ -52,7 +47,7 @@ static const char *at_home(Differing *d, const Bundle *b, const char *path)
 {
     const char *home = variable_of(b, SPAN_LITERAL("HOME"));
     if (!path || !home || !home[0] ||
-        same_text(variable_of(d->a, SPAN_LITERAL("HOME")),
+        text_same(variable_of(d->a, SPAN_LITERAL("HOME")),
                   variable_of(d->b, SPAN_LITERAL("HOME"))) ||
         !tree_below(path, home))
         return path;
@@ -104,13 +99,13 @@ static const char *variable_shown(Arena *arena, Span name, const char *value)
 static void compare_variable(Differing *d, Span name)
 {
     const char *before = variable_of(d->a, name), *after = variable_of(d->b, name), *x, *y;
-    if (same_text(before, after) ||
-        (!span_is(name, "HOME") && same_text(at_home(d, d->a, before), at_home(d, d->b, after))))
+    if (text_same(before, after) ||
+        (!span_is(name, "HOME") && text_same(at_home(d, d->a, before), at_home(d, d->b, after))))
         return;
     x = variable_shown(d->arena, name, before);
     y = variable_shown(d->arena, name, after);
     differs(d, "environment", arena_span(d->arena, name), x,
-            same_text(x, y) ? "another one that looks alike" : y);
+            text_same(x, y) ? "another one that looks alike" : y);
 }
 
 static void compare_env(Differing *d)
@@ -177,7 +172,7 @@ static void compare_lines(Differing *d, const char *path, Span before, Span afte
         x = there ? line_shown(d->arena, before, a.items[i]) : NULL;
         y = here ? line_shown(d->arena, after, b.items[i]) : NULL;
         differs(d, "files", arena_printf(d->arena, "%s:%zu", path, i + 1), x,
-                same_text(x, y) ? "another one that looks alike" : y);
+                text_same(x, y) ? "another one that looks alike" : y);
     }
 }
 
@@ -239,7 +234,7 @@ static const char *answer_words(Arena *arena, const Answer *a)
 static const BundleAnswer *answer_in(const Bundle *b, const char *about, size_t n)
 {
     for (size_t i = 0; i < b->answers.len; i++)
-        if (same_text(b->answers.items[i].about, about) && n-- == 0)
+        if (text_same(b->answers.items[i].about, about) && n-- == 0)
             return &b->answers.items[i];
     return NULL;
 }
@@ -248,7 +243,7 @@ static size_t answer_number(const Bundle *b, size_t at)
 {
     size_t n = 0;
     for (size_t i = 0; i < at; i++)
-        n += same_text(b->answers.items[i].about, b->answers.items[at].about);
+        n += text_same(b->answers.items[i].about, b->answers.items[at].about);
     return n;
 }
 
@@ -270,7 +265,7 @@ static void compare_answers(Differing *d)
 
 bool bundle_comparable(const Bundle *a, const Bundle *b)
 {
-    return same_text(a->key_mark, b->key_mark) && a->plain == b->plain;
+    return text_same(a->key_mark, b->key_mark) && a->plain == b->plain;
 }
 
 bool bundle_names_alike(const Bundle *a, const Bundle *b)

@@ -32,11 +32,6 @@ static bool explain_is_told(const ErrBlock *block)
             span_starts(text, "An error") || (block->context & ERRLOG_COUNTED));
 }
 
-static bool explain_same_text(const char *a, const char *b)
-{
-    return (!a && !b) || (a && b && strcmp(a, b) == 0);
-}
-
 /* A debug log tells each error several times: as the answer arrives, as the diagnostic, as what is
  * printed. */
 static bool explain_told_before(const Explanation *all, const ExplainedError *e, unsigned context)
@@ -49,8 +44,7 @@ static bool explain_told_before(const Explanation *all, const ExplainedError *e,
             return true;
         if ((context & ERRLOG_IN_LOG) && e->is_auth && !e->parts.code)
             return true; /* the head of a diagnostic that is told already */
-        if ((context & ERRLOG_IN_LOG) && e->is_auth &&
-            explain_same_text(old->parts.code, e->parts.code) &&
+        if ((context & ERRLOG_IN_LOG) && e->is_auth && text_same(old->parts.code, e->parts.code) &&
             old->causes.items[0].cause == e->causes.items[0].cause)
             return true;
     }

@@ -1,20 +1,14 @@
 #include "engine/question_same.h"
 
-#include <string.h>
-
-/* A missing text differs from an empty one. */
-static bool same_text(const char *a, const char *b)
-{
-    return a && b ? strcmp(a, b) == 0 : a == b;
-}
+#include "base/text.h"
 
 static bool same_way(const Question *a, const Question *b)
 {
-    return same_text(a->endpoint, b->endpoint) && same_text(a->region, b->region) &&
-           same_text(a->route.proxy_url, b->route.proxy_url) &&
+    return text_same(a->endpoint, b->endpoint) && text_same(a->region, b->region) &&
+           text_same(a->route.proxy_url, b->route.proxy_url) &&
            secret_equal(a->route.proxy_auth, b->route.proxy_auth) &&
-           same_text(a->route.ca_file, b->route.ca_file) &&
-           same_text(a->route.ca_dir, b->route.ca_dir) && a->route.ca_as_go == b->route.ca_as_go;
+           text_same(a->route.ca_file, b->route.ca_file) &&
+           text_same(a->route.ca_dir, b->route.ca_dir) && a->route.ca_as_go == b->route.ca_as_go;
 }
 
 /* Who chose where it goes and how: what one may send, another may not. */
@@ -30,7 +24,7 @@ static bool same_credentials(const Credentials *a, const Credentials *b)
     static const Credentials none = {0};
     a = a ? a : &none;
     b = b ? b : &none;
-    return a->owner == b->owner && same_text(a->access_key_id.text, b->access_key_id.text) &&
+    return a->owner == b->owner && text_same(a->access_key_id.text, b->access_key_id.text) &&
            secret_equal(a->secret_key, b->secret_key) && secret_equal(a->token, b->token);
 }
 
@@ -39,8 +33,8 @@ static bool same_params(const Question *a, const Question *b)
     if (a->n_params != b->n_params)
         return false;
     for (size_t i = 0; i < a->n_params; i++)
-        if (!same_text(a->params[i].name, b->params[i].name) ||
-            !same_text(a->params[i].text, b->params[i].text) ||
+        if (!text_same(a->params[i].name, b->params[i].name) ||
+            !text_same(a->params[i].text, b->params[i].text) ||
             !secret_equal(a->params[i].secret, b->params[i].secret))
             return false;
     return true;

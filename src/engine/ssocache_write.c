@@ -67,14 +67,6 @@ static char *updated_json(Arena *arena, Span old, const Question *q, const Answe
     return copy;
 }
 
-static const char *cache_path(const Question *q)
-{
-    for (size_t i = 0; i < q->n_params; i++)
-        if (strcmp(q->params[i].name, "cache_path") == 0)
-            return q->params[i].text;
-    return NULL;
-}
-
 /* What another program stores meanwhile is read again, and stays but for the new token. */
 static enum err update_file(Arena *arena, World *w, const char *path, const Question *q,
                             const Answer *answer, Err *err)
@@ -104,7 +96,7 @@ static enum err update_file(Arena *arena, World *w, const char *path, const Ques
 enum err ssocache_write_back(World *w, const Question *q, const Answer *answer, Err *err)
 {
     Arena scratch = ARENA_INIT;
-    const char *path = cache_path(q);
+    const char *path = question_text(q, "cache_path");
     enum err e = ERR_NONE;
     if (answer->ok && path)
         e = update_file(&scratch, w, path, q, answer, err);

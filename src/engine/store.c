@@ -193,14 +193,6 @@ static bool is_child(const Question *q)
            q->kind == Q_TERRAGRUNT_VERSION;
 }
 
-static const char *param_text(const Question *q, const char *name)
-{
-    for (size_t i = 0; i < q->n_params; i++)
-        if (strcmp(q->params[i].name, name) == 0)
-            return q->params[i].text;
-    return NULL;
-}
-
 /* What `terraform version` and `terragrunt --version` need of the environment: no credentials, no
  * arguments or log of other calls, and no look at HashiCorp's list of releases (CHECKPOINT_DISABLE:
  * terraform/main.go, checkpoint.go). */
@@ -240,10 +232,10 @@ static const char *const *process_env(Arena *arena, World *world, const char *di
  * /. */
 static uint64_t start_child(Store *s, const Question *q, Job *job)
 {
-    const char *shell[] = {"/bin/sh", "-c", param_text(q, "command"), NULL};
-    const char *terraform[] = {param_text(q, "path"), "version",
-                               param_text(q, "form") ? NULL : "-json", NULL};
-    const char *terragrunt[] = {param_text(q, "path"), "--version", NULL};
+    const char *shell[] = {"/bin/sh", "-c", question_text(q, "command"), NULL};
+    const char *terraform[] = {question_text(q, "path"), "version",
+                               question_text(q, "form") ? NULL : "-json", NULL};
+    const char *terragrunt[] = {question_text(q, "path"), "--version", NULL};
     bool version = q->kind != Q_CREDENTIAL_PROCESS;
     ChildRequest r = {0};
     r.argv = q->kind == Q_TERRAGRUNT_VERSION ? terragrunt : version ? terraform : shell;
@@ -667,10 +659,10 @@ static const char *consent_sentence(Arena *arena, const Entry *e)
                             e->answer->wants);
     if (q->kind == Q_CREDENTIAL_PROCESS)
         return arena_printf(arena, "run the credential_process command%s: %s",
-                            command_is_relative(param_text(q, "command"))
+                            command_is_relative(question_text(q, "command"))
                                 ? ", a program of the folder you stand in"
                                 : "",
-                            command_shown(arena, param_text(q, "command")));
+                            command_shown(arena, question_text(q, "command")));
     return arena_printf(arena, "ask %s with other credentials (%s)", question_kind_name(q->kind),
                         q->why ? q->why : "");
 }

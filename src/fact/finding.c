@@ -216,25 +216,20 @@ const char *ruled_out_names(Arena *arena, const Verdict *v, size_t at)
     return names;
 }
 
-static bool same_text(const char *a, const char *b)
-{
-    return a && b ? strcmp(a, b) == 0 : a == b;
-}
-
 /* Edits are of one place each, so they are never the same. */
 static bool same_fix(const Fix *a, const Fix *b)
 {
-    bool same = a->edits.len == 0 && b->edits.len == 0 && same_text(a->title, b->title) &&
-                a->commands.len == b->commands.len && same_text(a->admin_text, b->admin_text);
+    bool same = a->edits.len == 0 && b->edits.len == 0 && text_same(a->title, b->title) &&
+                a->commands.len == b->commands.len && text_same(a->admin_text, b->admin_text);
     for (size_t i = 0; same && i < a->commands.len; i++)
-        same = same_text(a->commands.items[i].text, b->commands.items[i].text);
+        same = text_same(a->commands.items[i].text, b->commands.items[i].text);
     return same;
 }
 
 static bool says_same(const Finding *a, const Finding *b)
 {
-    bool same = same_text(a->id, b->id) && same_text(a->title, b->title) &&
-                same_text(a->detail, b->detail) && a->certainty == b->certainty &&
+    bool same = text_same(a->id, b->id) && text_same(a->title, b->title) &&
+                text_same(a->detail, b->detail) && a->certainty == b->certainty &&
                 a->fixes.len == b->fixes.len;
     for (size_t i = 0; same && i < a->fixes.len; i++)
         same = same_fix(&a->fixes.items[i], &b->fixes.items[i]);

@@ -51,7 +51,15 @@ const char *not_asked_sentence(enum not_asked reason)
     return "";
 }
 
-const Secret *question_param_secret(const Question *question, const char *name)
+const char *question_text(const Question *question, const char *name)
+{
+    for (size_t i = 0; question && i < question->n_params; i++)
+        if (strcmp(question->params[i].name, name) == 0)
+            return question->params[i].text;
+    return NULL;
+}
+
+const Secret *question_secret(const Question *question, const char *name)
 {
     for (size_t i = 0; question && i < question->n_params; i++)
         if (strcmp(question->params[i].name, name) == 0)
@@ -94,8 +102,6 @@ bool answer_silent(const Answer *answer)
 
 const char *question_url(const Question *question)
 {
-    for (size_t i = 0; !question->endpoint && i < question->n_params; i++)
-        if (strcmp(question->params[i].name, "url") == 0)
-            return question->params[i].text;
-    return question->endpoint;
+    const char *url = question->endpoint ? NULL : question_text(question, "url");
+    return url ? url : question->endpoint;
 }

@@ -208,8 +208,10 @@ typedef struct Answer {
                             */
 } Answer;
 
-/* Secret parameter of that name, NULL if there is none (or no question). */
-const Secret *question_param_secret(const Question *question, const char *name);
+/* Parameter of that name, NULL if there is none (or no question). Secret ones only come through
+ * question_secret. */
+const char *question_text(const Question *question, const char *name);
+const Secret *question_secret(const Question *question, const char *name);
 /* First field of that name, NULL if there is none. */
 const char *answer_field(const Answer *answer, const char *name);
 /* First secret of that name, NULL if there is none. */

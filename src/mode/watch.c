@@ -177,8 +177,7 @@ static int64_t login_ends(CheckContext *ctx, const Configuration *c)
     for (size_t i = 0; i < c->roles.len; i++)
         if (c->roles.items[i].web_identity &&
             webtoken_read(ctx->arena,
-                          question_param_secret(c->roles.items[i].question, "WebIdentityToken"),
-                          &token))
+                          question_secret(c->roles.items[i].question, "WebIdentityToken"), &token))
             return token.expires_at_s;
     return login.token ? login.token->expires_at_s : 0;
 }

@@ -6,22 +6,6 @@
 #include "net/dpop.h"
 #include "sigv4/sigv4.h"
 
-const char *question_text(const Question *q, const char *name)
-{
-    for (size_t i = 0; i < q->n_params; i++)
-        if (strcmp(q->params[i].name, name) == 0)
-            return q->params[i].text;
-    return NULL;
-}
-
-const Secret *question_secret(const Question *q, const char *name)
-{
-    for (size_t i = 0; i < q->n_params; i++)
-        if (strcmp(q->params[i].name, name) == 0)
-            return q->params[i].secret;
-    return NULL;
-}
-
 void draft_header(Arena *arena, Draft *d, const char *name, const char *value)
 {
     vec_push(arena, &d->headers, ((HttpHeader){name, value}));

@@ -22,11 +22,6 @@ typedef struct Draft {
     bool hash_header;    /* S3: x-amz-content-sha256 is sent and signed */
 } Draft;
 
-/* Parameter of the question; NULL (an empty span) if there is none. Secret parameters only come
- * through question_secret. */
-const char *question_text(const Question *q, const char *name);
-const Secret *question_secret(const Question *q, const char *name);
-
 void draft_header(Arena *arena, Draft *d, const char *name, const char *value);
 /* Adds "name=value" percent-encoded to the query. */
 void draft_query(Arena *arena, Draft *d, const char *name, const char *value);

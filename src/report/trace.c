@@ -209,7 +209,7 @@ static bool trace_same_key(const Configuration *a, const Configuration *b)
 {
     const char *x = a->base ? a->base->access_key_id.text : NULL,
                *y = b->base ? b->base->access_key_id.text : NULL;
-    return (!x && !y) || (x && y && strcmp(x, y) == 0);
+    return text_same(x, y);
 }
 
 /* "the CLI works, Terraform doesn't" is the commonest complaint: say where the two part, or that

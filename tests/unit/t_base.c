@@ -198,6 +198,16 @@ static void say_bye(void)
 }
 
 /* One sentence, after the hook that gives the terminal back, and exit 2. */
+void test_a_missing_text_is_no_empty_one(void **state)
+{
+    (void)state;
+    assert_true(text_same(NULL, NULL));
+    assert_true(text_same("a", "a"));
+    assert_false(text_same("a", "b"));
+    assert_false(text_same(NULL, ""));
+    assert_false(text_same("", NULL));
+}
+
 void test_exhausted_memory_ends_the_program_in_order(void **state)
 {
     int pipe_fd[2], status;

@@ -194,7 +194,7 @@ void test_web_identity_token_of_a_file(void **state)
     const Question *q = scene_question(run, Q_ASSUME_ROLE_WEB_IDENTITY);
     (void)state;
     assert_non_null(q);
-    assert_true(span_is(secret_use(question_param_secret(q, "WebIdentityToken")), "a.b.c"));
+    assert_true(span_is(secret_use(question_secret(q, "WebIdentityToken")), "a.b.c"));
     scene_end(run);
 }
 

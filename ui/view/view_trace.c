@@ -105,16 +105,11 @@ static const char *conf_name(const Configuration *c)
     return c->kind == CONF_PROVIDER && strcmp(c->address, "aws") == 0 ? "provider aws" : c->address;
 }
 
-static bool same(const char *a, const char *b)
-{
-    return a && b ? strcmp(a, b) == 0 : a == b;
-}
-
 /* Two candidates are the same row when they are of one kind and of one profile (what a program
  * calls it differs); of several such, in their order. */
 static bool alike(const Candidate *a, const Candidate *b)
 {
-    return a->source == b->source && same(a->profile, b->profile);
+    return a->source == b->source && text_same(a->profile, b->profile);
 }
 
 static const Candidate *find(const Configuration *c, const Candidate *like, int n)
@@ -135,7 +130,7 @@ static bool looks_there(const Configuration *c, const Candidate *like)
         return c->kind == CONF_BACKEND || c->kind == CONF_REMOTE_STATE;
     if (like->source == CRED_CREDENTIALS_FILE && !like->profile) /* boto 2's file */
         return c->kind == CONF_AWS_CLI;
-    return !like->profile || same(like->profile, c->profile);
+    return !like->profile || text_same(like->profile, c->profile);
 }
 
 static const char *candidate_word(const Candidate *cand)
@@ -155,7 +150,7 @@ static const Candidate *winner(const Configuration *c)
 static bool part(const Configuration *a, const Configuration *b)
 {
     const Candidate *x = winner(a), *y = winner(b);
-    return x && y ? x->source != y->source || !same(x->profile, y->profile) : x != y;
+    return x && y ? x->source != y->source || !text_same(x->profile, y->profile) : x != y;
 }
 
 /* The same words are of another block for a backend and for a provider: two rows. */
@@ -203,7 +198,7 @@ static bool said_before(const Columns *c, size_t i, const Candidate *like, int n
 {
     for (size_t j = 0; j < i; j++) {
         const Candidate *cand = find(c->conf[j], like, n);
-        if (cand && same(cand->reason, reason))
+        if (cand && text_same(cand->reason, reason))
             return true;
     }
     return false;
@@ -224,7 +219,7 @@ static void reasons(const Model *model, Doc *doc, const Columns *c, const Candid
         Run runs[] = {
             RUN(ROLE_DIM, i == 0 ? "" : arena_printf(doc->arena, "%s: ", conf_name(c->conf[i]))),
             RUN(ROLE_DIM, cand->reason),
-            RUN(ROLE_PLACE, first && place[0] && !same(place, cand->label)
+            RUN(ROLE_PLACE, first && place[0] && !text_same(place, cand->label)
                                 ? arena_printf(doc->arena, "  %s", place)
                                 : "")};
         doc_runs(doc, 2, 2, runs, ARRAY_LEN(runs));
@@ -325,7 +320,7 @@ static void value_row(Doc *doc, const Columns *c, const char *label, const char 
 {
     Run cells[TRACE_MAX];
     for (size_t i = 0; i < c->n; i++)
-        cells[i] = RUN(i > 0 && !same(values[i], values[0]) ? ROLE_WARN : ROLE_TEXT,
+        cells[i] = RUN(i > 0 && !text_same(values[i], values[0]) ? ROLE_WARN : ROLE_TEXT,
                        values[i] ? values[i] : "none");
     row(doc, c, label, cells);
 }
@@ -415,7 +410,7 @@ static const char *told_of(const Model *model, Arena *arena, const Configuration
         if (cand->outcome != outcome)
             continue;
         text = arena_printf(arena, "%s%s%s", text, text[0] ? "; " : word, cand->label);
-        if (place[0] && !same(place, cand->label) && !said)
+        if (place[0] && !text_same(place, cand->label) && !said)
             text = arena_printf(arena, "%s (%s)", text, place);
         if (cand->reason && !said)
             text = arena_printf(arena, "%s, because %s", text, cand->reason);
