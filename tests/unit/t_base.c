@@ -191,13 +191,6 @@ void test_distance_for_did_you_mean(void **state)
     assert_int_equal(text_distance("eu-west-1", "us-east-1", 1), 2);
 }
 
-static void say_bye(void)
-{
-    if (write(STDERR_FILENO, "bye\n", 4) < 0)
-        _exit(9);
-}
-
-/* One sentence, after the hook that gives the terminal back, and exit 2. */
 void test_a_missing_text_is_no_empty_one(void **state)
 {
     (void)state;
@@ -208,6 +201,13 @@ void test_a_missing_text_is_no_empty_one(void **state)
     assert_false(text_same("", NULL));
 }
 
+static void say_bye(void)
+{
+    if (write(STDERR_FILENO, "bye\n", 4) < 0)
+        _exit(9);
+}
+
+/* One sentence, after the hook that gives the terminal back, and exit 2. */
 void test_exhausted_memory_ends_the_program_in_order(void **state)
 {
     int pipe_fd[2], status;
