@@ -7,6 +7,7 @@
 #include <openssl/crypto.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/random.h>
 #include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
@@ -86,8 +87,10 @@ static const char *host_cwd(World *w)
     char path[PATH_MAX];
     if (h->overlay.cwd)
         return h->overlay.cwd;
+    if (!h->cwd && !getcwd(path, sizeof path))
+        host_want_folder(errno);
     if (!h->cwd)
-        h->cwd = mem_strdup(getcwd(path, sizeof path) ? path : "/");
+        h->cwd = mem_strdup(path);
     return h->cwd;
 }
 
@@ -101,23 +104,20 @@ static int64_t host_mono_ms(World *w UNUSED)
     return host_clock_ms();
 }
 
+/* Without a descriptor: keys are made also where no file can be opened any more. */
 static void host_random(World *w, void *out, size_t len)
 {
-    int fd = open("/dev/urandom", O_RDONLY | O_CLOEXEC);
     unsigned char *at = out;
     (void)w;
-    if (fd < 0)
-        BUG("no /dev/urandom");
     while (len > 0) {
-        ssize_t n = read(fd, at, len);
+        ssize_t n = getrandom(at, len, 0);
         if (n < 0 && errno == EINTR)
             continue;
         if (n <= 0)
-            BUG("/dev/urandom can't be read");
+            mem_end_for_want("the system gives no random numbers (getrandom).");
         at += n;
         len -= (size_t)n;
     }
-    close(fd);
 }
 
 World *host_world_overlay(const HostOverlay *overlay)

@@ -72,6 +72,17 @@ def descriptors():
                 code, out = p.run(args, descriptors=n)
                 good = code == 2 and "too many files are open" in out and "certain" not in out
                 report("%d descriptors, %s: the program's own trouble" % (n, args[0]), "" if good else "%d: %s" % (code, out[-300:]))
+        for args in (["check", "--offline", "tf"], ["fix", "--offline", "--yes", "tf"], ["check", "--offline", "--bundle", "home/b.json", "tf"],
+                     ["sweep", "--offline", "tf"], ["env", "tf"], ["trace", "tf"], ["fix", "--undo"], ["open", "home/b.json"], ["diff", "home/b.json", "home/b.json"],
+                     ["explain", "home/log"], ["check", "--lab", "stale-token"]):
+            p.write("home/log", "Error: operation error STS: GetCallerIdentity, api error ExpiredToken: expired\n")
+            usual, bad = p.run(args)[0], []
+            for n in range(4, 41):
+                code, out = p.run(args, descriptors=n)
+                own = code == 2 and len([line for line in out.splitlines() if line.startswith("why403: ")]) == 1
+                if code != usual and not own and "error while loading shared libraries" not in out:
+                    bad.append("%d: %d, %s" % (n, code, out[-200:]))
+            report("4 to 40 descriptors, %s: a sentence at most" % " ".join(args), "; ".join(bad))
 
 
 def drawn(dice, n, alphabet=string.ascii_letters + string.digits + "+/"):
