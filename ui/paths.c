@@ -13,9 +13,10 @@ static const char *home_of(const Wizard *w)
     return own ? own->env_get(own, "HOME") : w->world->env_get(w->world, "HOME");
 }
 
+/* Of a folder that was deleted meanwhile, a way to it in which nothing is: never another folder. */
 static const char *here(char bytes[PATH_MAX])
 {
-    return getcwd(bytes, PATH_MAX) ? bytes : "/";
+    return getcwd(bytes, PATH_MAX) ? bytes : "/proc/self/cwd";
 }
 
 const char *paths_expand(Wizard *w, Arena *arena, const char *typed)

@@ -1,4 +1,4 @@
-/* What the system may have no more of: descriptors, memory, processes. */
+/* What the system may have no more of: descriptors, memory, processes, the folder we stand in. */
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/resource.h>
@@ -22,6 +22,14 @@ void host_want_errno(int number)
                          "this.");
     if (number == ENOMEM)
         mem_end_for_want("out of memory");
+}
+
+void host_want_folder(int number)
+{
+    if (number == ENOENT)
+        mem_end_for_want("the folder that this shell stands in was deleted meanwhile: change into "
+                         "one that is there (cd).");
+    mem_end_for_want("the system doesn't tell which folder this is (getcwd).");
 }
 
 void host_want_descriptors(void)

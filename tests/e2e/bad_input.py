@@ -241,6 +241,7 @@ def folders():
         case("an empty name for a folder", p, ["check", ""], 2)
         case("a name of 5,000 characters", p, ["check", "x" * 5000], 2)
         case("a name with control characters", p, ["check", "a\x1b[31m\n\x9b"], 2, absent=["\x1b[31m"])
+    deleted_folder()
     with Place() as p:
         p.write("home/.aws/config", "[default]\nregion = eu-west-1\n")
         who = Unprivileged(p)
@@ -263,6 +264,24 @@ def folders():
         p.write("home/.config/why403/config.ini", "timeout = 3\n", 0o000)
         os.chown(p.path("home/.config/why403/config.ini"), 65534 if os.geteuid() == 0 else -1, -1)
         case("settings that may not be read", p, ["check", "--offline"], 2, "config.ini can't be read", **who.more)
+
+
+def deleted_folder():
+    """The folder that the shell stands in is gone: nothing else may be judged in its place."""
+    with Place() as p:
+        p.write("log", "Error: operation error STS: GetCallerIdentity, api error ExpiredToken: expired\n")
+
+        def leave():
+            os.mkdir(p.path("gone"))
+            os.chdir(p.path("gone"))
+            os.rmdir(p.path("gone"))
+        for args in (["check", "--offline"], ["check"], ["check", ".", "--offline"], ["check", "--offline", "-o", "r"], ["trace"], ["env"], ["setup"], ["sweep", "--offline"],
+                     ["sweep", "--offline", "."], ["fix", "--offline", "--yes"], ["check", "--offline", "--bundle", "b.json"], ["diff", "now"], ["open", "b.json"]):
+            case("a deleted folder: " + " ".join(args), p, args, 2, absent=["/bin", "main.tf"], preexec_fn=leave,
+                 words="was deleted meanwhile" if args[0] not in ("diff", "open") else "")
+        for args, code in ((["--help"], 0), (["--version"], 0), (["lab", "--list"], 0), (["explain", "-"], 1), (["explain", p.path("log")], 1)):
+            with open(p.path("log"), "rb") as log:
+                case("a deleted folder: " + args[0], p, args, code, preexec_fn=leave, stdin=log)
 
 
 # ---- the call ----
