@@ -224,8 +224,7 @@ static HclValue eval_node(HclEval *eval, const HclExpr *e)
     if (++eval->steps > HCL_STEPS_MAX)
         return hv_unknown(eval->arena, hcl_eval_source(eval, e), "working this out takes too long");
     if (eval->depth >= HCL_EVAL_DEPTH_MAX)
-        return hv_unknown(eval->arena, hcl_eval_source(eval, e),
-                          "this is nested too deeply to be worked out");
+        return hv_unknown(eval->arena, hcl_eval_source(eval, e), HCL_TOO_DEEP);
     eval->depth++;
     v = eval_kinds[e->kind](eval, e);
     eval->depth--;

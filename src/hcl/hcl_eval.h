@@ -24,7 +24,7 @@ enum {
     HCL_STRING_MAX = 1024 * 1024,
     HCL_ITEMS_MAX = 100000,
     HCL_WEIGHT_MAX = 1000000,
-    HCL_EVAL_DEPTH_MAX = 2500
+    HCL_EVAL_DEPTH_MAX = HCL_DEPTH_MAX
 };
 
 enum hv_kind { HV_UNKNOWN, HV_NULL, HV_BOOL, HV_NUMBER, HV_STRING, HV_LIST, HV_OBJECT };
@@ -113,6 +113,9 @@ struct HclEval {
 #define HCL_OUTSIDE "it is made from a file outside the folder, which is not looked at"
 /* And why an argument is not known that is none for secrets, but made of one. */
 #define HCL_PRIVATE "it is made of a secret, which is neither shown nor sent"
+
+/* And why one beyond HCL_EVAL_DEPTH_MAX. */
+#define HCL_TOO_DEEP "this is nested too deeply to be worked out"
 
 /* Why a.b = 1 is refused in an object (hclsyntax ObjectConsKeyExpr.Value). */
 #define HCL_DOTTED_KEY "a key with a dot stands in quotes, a reference in parentheses"

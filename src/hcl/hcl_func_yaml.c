@@ -277,16 +277,14 @@ static HclValue yaml_alias(Yaml *y, const yaml_event_t *event)
     return yaml_refuse(y, "an alias has no anchor before it");
 }
 
-/* The value that begins with event. */
-static HclValue yaml_value(Yaml *y, const yaml_event_t *event)
+/* The value that begins with event, an alias aside. */
+static HclValue yaml_own_value(Yaml *y, const yaml_event_t *event)
 {
     bool scalar = event->type == YAML_SCALAR_EVENT, list = event->type == YAML_SEQUENCE_START_EVENT;
     const yaml_char_t *anchor = event->data.scalar.anchor, *tag = event->data.scalar.tag;
     const char *own = list ? YAML_SEQ_TAG : YAML_MAP_TAG;
     size_t index = y->anchors.len;
     HclValue v;
-    if (event->type == YAML_ALIAS_EVENT)
-        return yaml_alias(y, event);
     if (list) {
         anchor = event->data.sequence_start.anchor;
         tag = event->data.sequence_start.tag;
@@ -308,6 +306,24 @@ static HclValue yaml_value(Yaml *y, const yaml_event_t *event)
         y->anchors.items[index].value = v;
         y->anchors.items[index].open = false;
     }
+    return v;
+}
+
+/* As deep as an expression may be, and deeper than the call stands: both are on the stack. */
+static HclValue yaml_value(Yaml *y, const yaml_event_t *event)
+{
+    HclEval *eval = y->call->eval;
+    HclValue v;
+    if (event->type == YAML_ALIAS_EVENT)
+        return yaml_alias(y, event);
+    if (eval->depth >= HCL_EVAL_DEPTH_MAX) {
+        y->failed = true;
+        y->bad = hv_unknown(y->arena, yaml_place(y, event), HCL_TOO_DEEP);
+        return y->bad;
+    }
+    eval->depth++;
+    v = yaml_own_value(y, event);
+    eval->depth--;
     return v;
 }
 

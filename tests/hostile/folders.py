@@ -268,6 +268,21 @@ def bomb(folder, port):
     provider(folder, "", more)
 
 
+# ---- what functions read and build: name -> the expression, and what is in x.t ----
+def reading(name, text, expression, more=None):
+    def make(folder, port):
+        provider(folder, "profile = try(%s, null)" % expression)
+        put(folder, "x.t", text)
+        for file, inside in (more or {}).items():
+            put(folder, file, inside)
+    ALL["reads-" + name] = make
+
+
+reading("yaml-deep", "- " * 20000, 'yamldecode(file("x.t")).a')
+reading("yaml-deep-flow", "[" * 20000, 'yamldecode(file("x.t")).a')
+reading("yaml-deep-mapping", "{a: " * 20000, 'yamldecode(file("x.t")).a')
+
+
 @folder_of("many-files")
 def many_files(folder, port):
     provider(folder, "")
@@ -326,6 +341,7 @@ unit("locals-bomb", {"terragrunt.hcl": 'locals {\n a0 = "xxxxxxxxxxxxxxxxxxxx"\n
 unit("locals-loop", {"terragrunt.hcl": "locals {\n a = local.b\n b = local.a\n}\n"})
 unit("endpoint", {"terragrunt.hcl": 'locals {\n x = "x"\n}\n' + PROVIDER})
 unit("inputs-bomb", {"terragrunt.hcl": "inputs = { z = [for a in range(1000) : [for b in range(1000) : [for c in range(1000) : a]]] }\n"})
+unit("inputs-deep", {"terragrunt.hcl": 'inputs = yamldecode(file("x.yml"))\n', "x.yml": "- " * 20000})
 unit("links", {"terragrunt.hcl": INCLUDE % "./root.hcl"}, lambda folder: os.symlink("../home/.vault-token", os.path.join(folder, "root.hcl")))
 unit("zero", {"terragrunt.hcl": INCLUDE % "/dev/zero"})
 unit("run-cmd", {"terragrunt.hcl": 'locals {\n x = run_cmd("sh", "-c", "exec 3<>/dev/tcp/127.0.0.1/PORT; echo x >&3")\n}\n'})

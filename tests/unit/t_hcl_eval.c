@@ -274,6 +274,40 @@ void test_hcl_eval_ends_bombs(void **state)
     arena_clear(&arena);
 }
 
+/* begin n times, all in quotes as an expression has it. */
+static const char *nested(Arena *arena, const char *function, const char *begin, size_t n)
+{
+    AUTO_BUF Buf out = BUF_INIT(1024 * 1024);
+    buf_printf(&out, "%s(\"", function);
+    for (size_t i = 0; i < n; i++)
+        buf_add_str(&out, begin);
+    buf_add_str(&out, "\")");
+    return arena_strdup(arena, out.ptr);
+}
+
+/* Whatever makes a value of a text is held to the depth that expressions are held to. */
+void test_hcl_eval_ends_deep_documents(void **state)
+{
+    static const char *const begins[][2] = {{"yamldecode", "- "},
+                                            {"yamldecode", "["},
+                                            {"yamldecode", "{a: "},
+                                            {"yamldecode", "? "},
+                                            {"jsondecode", "["}};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(begins); i++) {
+        Arena arena = ARENA_INIT;
+        HclEval eval = {.arena = &arena, .resolve = resolve};
+        const HclFile *f = hcl_parse_value(
+            &arena, "x", span_of(nested(&arena, begins[i][0], begins[i][1], 100000)));
+        HclValue v = hcl_eval(&eval, f, f->value);
+        assert_null(f->error.summary);
+        assert_int_equal(v.kind, HV_UNKNOWN);
+        assert_null(v.refused);
+        assert_int_equal(eval.depth, 0);
+        arena_clear(&arena);
+    }
+}
+
 void test_hcl_functions_are_named_once(void **state)
 {
     static const HclFunction *const groups[] = {hcl_text_functions, hcl_list_functions,
