@@ -255,38 +255,54 @@ static const char *errline_take_off(ErrLine *line, const char *end)
     return end;
 }
 
+/* Takes off what stands before the text. False where it is a line of Terraform's own log. */
+static bool errline_take_prefixes(ErrLine *line)
+{
+    const char *taken_off = line->text.ptr;
+    for (size_t n = 1; n > 0;) {
+        Span rest = errline_skip_blanks(line->text);
+        line->margin.gaps[line->margin.n] = (size_t)(rest.ptr - taken_off);
+        n = errprefix_time(rest);
+        if (n > 0) {
+            taken_off = errline_take_off(line, rest.ptr + n);
+            line->text = errline_skip_blanks(span_sub(rest, n, rest.len));
+            /* Terraform's own log puts no brackets around it (hashicorp/go-hclog, logutils) */
+            if (rest.ptr[0] != '[' && errline_is_level(line->text, &line->log_error) &&
+                !errline_is_passed_on(line->text)) {
+                line->kind = ERRLINE_LOG;
+                return false;
+            }
+            continue;
+        }
+        line->cited = line->cited || errprefix_is_quote(rest);
+        n = errprefix_length(rest, &line->boxed);
+        if (n > 0) {
+            taken_off = errline_take_off(line, rest.ptr + n);
+            line->text = span_sub(rest, n, rest.len);
+        }
+    }
+    return true;
+}
+
+Span errline_text(Span raw, char *room)
+{
+    ErrLine line = {.text = errplain_read(raw, room)};
+    line.text = errprefix_without_right_border(line.text);
+    errline_take_prefixes(&line);
+    return span_trim(line.text, " \t");
+}
+
 ErrLine errline_read(Span raw, char *room)
 {
     ErrLine line = {.text = errplain_read(raw, room)};
     Span trimmed;
-    const char *taken_off = line.text.ptr;
     line.text = errprefix_without_right_border(line.text);
     if (!line.boxed && errline_is_command(errline_skip_blanks(line.text))) {
         line.kind = ERRLINE_COMMAND;
         return line;
     }
-    for (size_t n = 1; n > 0;) {
-        Span rest = errline_skip_blanks(line.text);
-        line.margin.gaps[line.margin.n] = (size_t)(rest.ptr - taken_off);
-        n = errprefix_time(rest);
-        if (n > 0) {
-            taken_off = errline_take_off(&line, rest.ptr + n);
-            line.text = errline_skip_blanks(span_sub(rest, n, rest.len));
-            /* Terraform's own log puts no brackets around it (hashicorp/go-hclog, logutils) */
-            if (rest.ptr[0] != '[' && errline_is_level(line.text, &line.log_error) &&
-                !errline_is_passed_on(line.text)) {
-                line.kind = ERRLINE_LOG;
-                return line;
-            }
-            continue;
-        }
-        line.cited = line.cited || errprefix_is_quote(rest);
-        n = errprefix_length(rest, &line.boxed);
-        if (n > 0) {
-            taken_off = errline_take_off(&line, rest.ptr + n);
-            line.text = span_sub(rest, n, rest.len);
-        }
-    }
+    if (!errline_take_prefixes(&line))
+        return line;
     trimmed = span_trim(line.text, " \t");
     if (span_ends(trimmed, "' status='ERROR']")) /* the rest of TeamCity's message */
         trimmed = span_sub(trimmed, 0, trimmed.len - strlen("' status='ERROR']"));

@@ -47,5 +47,7 @@ bool errline_begins_error(Span text);
 bool errline_tells_error(Span text);
 /* raw: without its line end. room: at least raw.len bytes; text points into it. */
 ErrLine errline_read(Span raw, char *room);
+/* Only its text, whatever kind of line it is: the same, but for a command's. */
+Span errline_text(Span raw, char *room);
 
 #endif

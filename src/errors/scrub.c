@@ -20,7 +20,18 @@ enum {
     SCRUB_ALONE = 10,
     SHAPED_MIN = 16,
     DOTTED_MAX = 200, /* or a long run is counted at each dot */
-    REFERENCE_MAX = 256
+    REFERENCE_MAX = 256,
+    PLAIN_MAX = 11 /* "passwd a1b2c" is longer by one */
+};
+
+/* What is counted as work: each 16 bytes as 1, each place at which a secret might begin as 1, and
+ */
+enum {
+    WORK_BYTES = 16,
+    WORK_SIGN = 5,  /* one at which a secret might be announced */
+    WORK_PART = 7,  /* a line, or what stands of it beside a key in PEM */
+    WORK_OPEN = 20, /* a line before which something is open */
+    WORK_SECRET = 14
 };
 
 /* ---- where nothing can begin: most of a log ---- */
@@ -35,6 +46,12 @@ static bool scrub_is_word(char c)
 static const uint64_t scrub_base64[4] = {0x03FF880000000000, 0x07FFFFFE07FFFFFE, 0, 0};
 static const uint64_t scrub_jwt[4] = {0x23FF600000000000, 0x07FFFFFE87FFFFFE, 0, 0};
 static const uint64_t scrub_token[4] = {0x23FFA82000000000, 0x07FFFFFE87FFFFFE, 0, 0};
+/* Letters, digits, blanks, brackets and the signs of a sentence. */
+static const uint64_t scrub_plain[4] = {0x8BFF530300002200, 0x07FFFFFE07FFFFFE, 0, 0};
+/* Signs that no secret begins with, nor what announces one: blanks, brackets, "<,;!?*|&" and what
+ * is not ASCII. */
+static const uint64_t scrub_signs[4] = {0x9800174300002200, 0x3800000028000000, UINT64_MAX,
+                                        UINT64_MAX};
 
 static inline bool scrub_in(const uint64_t set[4], char c)
 {
@@ -49,47 +66,18 @@ static inline size_t scrub_run_in(Span line, size_t at, const uint64_t set[4])
     return n;
 }
 
-static bool scrub_is_sign(char c)
-{
-    switch (c) {
-    case ' ':
-    case '\t':
-    case '\r':
-    case '(':
-    case ')':
-    case '[':
-    case ']':
-    case '{':
-    case '}':
-    case ',':
-    case ';':
-    case '!':
-    case '?':
-    case '*':
-    case '|':
-    case '&':
-    case '<':
-        return true;
-    default:
-        return false;
-    }
-}
-
-/* Neither a secret, nor what announces one, nor a key id begins at `at`: it stands inside a word,
- * or is a sign that none of them begins with. */
-static bool scrub_is_dull(Span line, size_t at)
-{
-    char c = line.ptr[at];
-    if (scrub_is_word(c))
-        return at > 0 && scrub_is_word(line.ptr[at - 1]) && c != 'B' && c != 'b';
-    return (c & 0x80) || scrub_is_sign(c);
-}
-
-/* Where the next one may begin. */
+/* Where the next secret may begin, or what announces one, or a key id: not inside a word, and at no
+ * sign that none of them begins with. */
 static size_t scrub_dull_end(Span line, size_t at)
 {
-    while (at < line.len && scrub_is_dull(line, at))
-        at++;
+    bool inside = at > 0 && scrub_is_word(line.ptr[at - 1]);
+    for (; at < line.len; at++) {
+        char c = line.ptr[at];
+        bool word = scrub_is_word(c);
+        if (word ? !inside || (c | ' ') == 'b' : !scrub_in(scrub_signs, c))
+            return at;
+        inside = word;
+    }
     return at;
 }
 
@@ -145,6 +133,8 @@ static size_t scrub_shaped(Span line, size_t at, size_t *dull_end)
     if (scrub_in(scrub_token, before) &&
         ((before != '=' && before != '/') || before == line.ptr[at]))
         return 0;
+    if (line.ptr[at] == '.')
+        return 0;
     if (!scrub_is_long_enough(span_sub(line, at, line.len)))
         return 0;
     run = at < *dull_end ? *dull_end - at : scrub_run_in(line, at, scrub_token);
@@ -152,7 +142,8 @@ static size_t scrub_shaped(Span line, size_t at, size_t *dull_end)
     text = span_sub(line, at, at + run);
     if (scrub_form_prefix(text))
         return run;
-    if (scrub_form_dotted(span_sub(
+    if (scrub_form_may_be_dotted(span_sub(line, at, line.len)) &&
+        scrub_form_dotted(span_sub(
             line, at, at + scrub_run_in(span_sub(line, 0, at + DOTTED_MAX), at, scrub_jwt))))
         return scrub_run_in(line, at, scrub_jwt);
     if (span_starts(text, "eyJ") && scrub_run_in(line, at, scrub_jwt) >= 20)
@@ -208,11 +199,21 @@ static size_t scrub_key_id(Span line, size_t at)
     return n >= KEY_ID_LEN - 4 && n <= 128 ? n : 0;
 }
 
+/* What is known of a line from its places so far. */
+typedef struct ScrubPlaces {
+    size_t dull_end;
+    ScrubCommands commands;
+    ScrubHeld held;
+} ScrubPlaces;
+
 /* At a separator: by the name right before it, or one farther away. */
-static size_t scrub_announced(Span line, size_t at, bool command, size_t *out_start)
+static size_t scrub_announced(Span line, size_t at, bool command, ScrubPlaces *places,
+                              size_t *out_start)
 {
     size_t len, n, named;
     *out_start = at;
+    if (at > 0 && line.ptr[at - 1] == line.ptr[at])
+        return 0; /* the first of several is a name's */
     len = scrub_named(line, at, out_start);
     named = *out_start; /* where a value begins that may still be a condition */
     if (len == 0)
@@ -230,25 +231,26 @@ static size_t scrub_announced(Span line, size_t at, bool command, size_t *out_st
         return len;
     if (named > at)
         *out_start = named;
-    if (*out_start > at) { /* key = var.x ? "a" : "b" */
+    if (*out_start > at && *out_start < line.len &&
+        strchr("vldmes(ntf{", line.ptr[*out_start])) { /* key = var.x ? "a" : "b" */
         n = scrub_run(span_sub(line, 0, *out_start + REFERENCE_MAX), *out_start, scrub_is_value);
         if (scrub_is_reference(span_sub(line, *out_start, *out_start + n)))
             len = scrub_next_value(line, *out_start, *out_start + n, out_start);
     }
     if (len == 0)
         len = scrub_short_name(line, at, out_start);
-    return len ? len : scrub_held_value(line, at, out_start);
+    return len ? len : scrub_held_value(&places->held, line, at, out_start);
 }
 
 /* The secret nearest to `at`, if one begins there or is announced there. */
-static size_t scrub_find(Span line, size_t at, bool command, size_t *dull_end, size_t *out_start)
+static size_t scrub_find(Span line, size_t at, bool command, ScrubPlaces *places, size_t *out_start)
 {
     size_t len = 0;
     *out_start = at;
     switch (line.ptr[at]) {
     case '=':
     case '>':
-        return scrub_announced(line, at, command, out_start);
+        return scrub_announced(line, at, command, places, out_start);
     case ':':
         if (span_starts(span_sub(line, at, line.len), "://"))
             len = scrub_password(line, at, out_start);
@@ -256,9 +258,9 @@ static size_t scrub_find(Span line, size_t at, bool command, size_t *dull_end, s
             len = scrub_hook(line, at, out_start);
         if (len == 0)
             len = scrub_prompt(line, at, out_start);
-        return len ? len : scrub_announced(line, at, command, out_start);
+        return len ? len : scrub_announced(line, at, command, places, out_start);
     case '-':
-        len = scrub_option(line, at, out_start);
+        len = scrub_option(&places->commands, line, at, out_start);
         if (len == 0 && !command)
             len = scrub_long_option(line, at, out_start);
         break;
@@ -304,7 +306,7 @@ static size_t scrub_find(Span line, size_t at, bool command, size_t *dull_end, s
     if (len > 0)
         return len;
     *out_start = at;
-    return scrub_shaped(line, at, dull_end);
+    return scrub_shaped(line, at, &places->dull_end);
 }
 
 /* ---- keys in PEM, which stand on many lines, or on one with "\n" ---- */
@@ -400,30 +402,51 @@ static size_t scrub_begun(Scrub *scrub, ScrubPage *page, Span line)
     return start + len;
 }
 
-/* line: of page->text; what ends before i is masked already. block: NULL for a command. */
-static void scrub_pieces(ScrubWrap *wrap, ScrubBlock *block, ScrubPage *page, Span line, size_t i,
-                         bool show_key_ids)
+static unsigned long scrub_cost(char c)
 {
-    size_t dull_end = 0, end;
+    switch (c) {
+    case '=':
+    case ':':
+    case '>':
+    case '-':
+        return WORK_SIGN;
+    case '$': /* a hash is read to its end */
+        return WORK_SECRET;
+    default:
+        return 1;
+    }
+}
+
+/* line: of page->text; what ends before i is masked already. block: NULL for a command. What it
+ * cost. */
+static unsigned long scrub_pieces(ScrubWrap *wrap, ScrubBlock *block, ScrubPage *page, Span line,
+                                  size_t i, bool show_key_ids)
+{
+    ScrubPlaces places = {0};
+    unsigned long work = 0;
+    size_t end;
     bool last = i > 0 && wrap->open; /* a secret reaches to the end */
     while ((i = scrub_dull_end(line, i)) < line.len) {
         size_t start, len = scrub_key_id(line, i);
+        work += scrub_cost(line.ptr[i]);
         if (len > 0) {
             scrub_put_key_id(page, span_sub(line, i, i + len), show_key_ids);
             i += len;
             continue;
         }
-        len = scrub_find(line, i, !block, &dull_end, &start);
+        len = scrub_find(line, i, !block, &places, &start);
         if (len == 0) {
             i++;
             continue;
         }
         scrub_page_mask(page, span_sub(line, start, start + len));
+        work += WORK_SECRET;
         i = start + len;
         if (block && i == line.len && start > 0 && strchr("\"'", line.ptr[start - 1]))
             scrub_block_quoted(block, line, start);
         while (block && (len = scrub_next_value(line, start, i, &end)) > 0) {
             scrub_page_mask(page, span_sub(line, end, end + len));
+            work += WORK_SECRET;
             i = end + len;
         }
         *wrap = (ScrubWrap){0};
@@ -437,6 +460,7 @@ static void scrub_pieces(ScrubWrap *wrap, ScrubBlock *block, ScrubPage *page, Sp
     }
     if (!last)
         scrub_wrap_announced(wrap, line);
+    return work;
 }
 
 /* line: of page->text. */
@@ -453,7 +477,8 @@ static void scrub_part(Scrub *scrub, ScrubPage *page, Span line, bool show_key_i
             scrub_public(scrub, span_sub(line, at, line.len));
         }
         begun = scrub_begun(scrub, page, span_sub(line, 0, at));
-        scrub_pieces(&scrub->wrap, &scrub->block, page, span_sub(line, 0, at), begun, show_key_ids);
+        scrub->work += WORK_PART + scrub_pieces(&scrub->wrap, &scrub->block, page,
+                                                span_sub(line, 0, at), begun, show_key_ids);
         if (at >= line.len)
             return;
         scrub->pem_lines = 1;
@@ -463,12 +488,36 @@ static void scrub_part(Scrub *scrub, ScrubPage *page, Span line, bool show_key_i
     }
 }
 
+/* Nothing of the lines before goes on in one without signs. */
+static bool scrub_is_idle(const Scrub *scrub)
+{
+    return scrub->pem_lines == 0 && !scrub->wrap.open && scrub->block.kind == BLOCK_NONE &&
+           !scrub_seam_is_open(&scrub->seam);
+}
+
+/* Too short for a secret and what announces it, without a sign that says so in fewer characters:
+ * millions of them may come. */
+static bool scrub_is_plain(Span line)
+{
+    for (size_t i = 0; i < line.len; i++)
+        if (!scrub_in(scrub_plain, line.ptr[i]))
+            return false;
+    return true;
+}
+
 void scrub_next(Scrub *scrub, Buf *out, Span line, bool show_key_ids)
 {
     ScrubPage page;
-    if (line.len == 0 && scrub->pem_lines == 0 && !scrub->wrap.open && scrub->seam.len == 0 &&
-        scrub->block.kind == BLOCK_NONE)
+    bool idle = scrub_is_idle(scrub);
+    scrub->work += 1 + line.len / WORK_BYTES;
+    if (line.len <= PLAIN_MAX && idle && scrub_is_plain(line)) {
+        buf_add(out, line);
+        scrub->public_lines -= scrub->public_lines > 0;
+        scrub->wrap = (ScrubWrap){0};
+        scrub_seam_after(&scrub->seam, line);
         return;
+    }
+    scrub->work += idle ? 0 : WORK_OPEN;
     scrub_page_open(&page, out, line);
     scrub_part(scrub, &page, page.text, show_key_ids);
     scrub_seam_after(&scrub->seam, scrub->wrap.seen > 0 ? SPAN_EMPTY : page.text);

@@ -13,6 +13,10 @@
 #include "errors/scrub_seam.h"
 #include "errors/scrub_wrap.h"
 
+/* How much is read of a text, as Scrub.work counts it: some seconds of work, and more than a dense
+ * log of 100 MB comes to. */
+enum { SCRUB_WORK = 100 * 1000 * 1000 };
+
 /* What goes on from line to line: a key in PEM, a secret that was folded. Starts as {0}. */
 typedef struct Scrub {
     size_t pem_lines;    /* so many of a key were seen; 0 = none is open */
@@ -20,6 +24,7 @@ typedef struct Scrub {
     ScrubWrap wrap;
     ScrubSeam seam;
     ScrubBlock block;
+    unsigned long work; /* so far, in some 50 ns: bytes, lines, places that were looked at */
 } Scrub;
 
 /* The next line of a text (without its end) to out, secrets masked. */

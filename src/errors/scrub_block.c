@@ -173,12 +173,11 @@ static bool block_names_name(Span line, size_t start)
  * it. */
 static bool block_holds(Span line, size_t end, Span next)
 {
-    bool object;
-    if (end == 0 || !isalnum((unsigned char)line.ptr[end - 1]) || !block_is_named(line, end))
+    if (end == 0 || !isalnum((unsigned char)line.ptr[end - 1]))
         return false;
     next = span_sub(next, span_run(next, " \t\"'\\:="), next.len);
-    object = span_starts(next, "{");
-    return object || block_names_name(line, block_name_start(line, end));
+    return (span_starts(next, "{") || block_names_name(line, block_name_start(line, end))) &&
+           block_is_named(line, end);
 }
 
 static void block_announce_value(ScrubBlock *block, Span line)
@@ -394,7 +393,21 @@ size_t scrub_block_next(ScrubBlock *block, Span raw, size_t *out_start)
 
 /* ---- in one line ---- */
 
-size_t scrub_held_value(Span line, size_t at, size_t *out_start)
+/* Reads on up to there: which name of a secret came last, and which end of an object. */
+static void block_read_held(ScrubHeld *held, Span line, size_t to)
+{
+    for (size_t i = held->read + 1; i <= to; i++) {
+        if (line.ptr[i - 1] == '}')
+            held->brace = i;
+        else if (i > 1 && isalnum((unsigned char)line.ptr[i - 2]) &&
+                 strchr("\"' \t\\,:={", line.ptr[i - 1]) &&
+                 block_holds(line, i - 1, span_sub(line, i - 1, line.len)))
+            held->at = i;
+    }
+    held->read = to > held->read ? to : held->read;
+}
+
+size_t scrub_held_value(ScrubHeld *held, Span line, size_t at, size_t *out_start)
 {
     size_t end = block_name_end(line, at), least = at > LOOK_BACK ? at - LOOK_BACK : 0;
     size_t begin = end;
@@ -404,11 +417,8 @@ size_t scrub_held_value(Span line, size_t at, size_t *out_start)
         begin--;
     if (block_value_start(span_sub(line, begin, line.len)) != at - begin)
         return 0;
-    for (size_t i = begin; i > least && line.ptr[i - 1] != '}'; i--)
-        if (strchr("\"' \t\\,:={", line.ptr[i - 1]) && i > 1 &&
-            block_holds(line, i - 1, span_sub(line, i - 1, at)))
-            return block_value_at(line, at, out_start);
-    return 0;
+    block_read_held(held, line, begin);
+    return held->at > least && held->at > held->brace ? block_value_at(line, at, out_start) : 0;
 }
 
 /* The text in quotes that begins at `at`. */
@@ -420,6 +430,13 @@ static size_t block_text_at(Span line, size_t at, size_t *out_start)
     n = span_find_char(span_sub(line, at + 1, line.len), line.ptr[at]);
     *out_start = at + 1;
     return at + 1 + n < line.len && !span_starts(span_sub(line, at + 1, line.len), "‹") ? n : 0;
+}
+
+/* How far it is to the next quote. */
+static size_t block_to_quote(Span rest)
+{
+    size_t n = span_find_char(rest, '"');
+    return span_find_char(span_sub(rest, 0, n), '\'');
 }
 
 /* "key = ", where nothing but the sign of a diff stands before it. */
@@ -449,12 +466,11 @@ size_t scrub_next_value(Span line, size_t first, size_t end, size_t *out_start)
     if (line.len > BLOCK_LINE || !block_is_assigned(line, first))
         return 0;
     for (at = end + (end < line.len && first > 0 && line.ptr[end] == line.ptr[first - 1]);
-         at < line.len; at++) {
+         (at += block_to_quote(span_sub(line, at, line.len))) < line.len; at++) {
         size_t len = line.ptr[at - 1] != '=' ? block_text_at(line, at, out_start) : 0;
         if (len > 0)
             return len;
-        if (strchr("\"'", line.ptr[at]))
-            at += 1 + span_find_char(span_sub(line, at + 1, line.len), line.ptr[at]);
+        at += 1 + span_find_char(span_sub(line, at + 1, line.len), line.ptr[at]);
     }
     return 0;
 }

@@ -41,9 +41,16 @@ void scrub_block_after(ScrubBlock *block, Span line);
 /* A secret in quotes was seen that its line doesn't close. at: where it begins. */
 void scrub_block_quoted(ScrubBlock *block, Span line, size_t at);
 
+/* What of a line was read for that, as far as it was. Starts as {0}. */
+typedef struct ScrubHeld {
+    size_t read;
+    size_t at;    /* behind the last name of a secret that has its value behind "value" */
+    size_t brace; /* behind the last "}" */
+} ScrubHeld;
+
 /* At the separator behind "value": is it that of a secret that is named before it in the line, and
- * how long is it? */
-size_t scrub_held_value(Span line, size_t at, size_t *out_start);
+ * how long is it? The places of a line are asked from left to right. */
+size_t scrub_held_value(ScrubHeld *held, Span line, size_t at, size_t *out_start);
 /* Behind a value that ends at `end`, of which the first begins at `first`: another one of the same
  * name: "old" -> "new", ["a", "b"], key = f("a", "b"). */
 size_t scrub_next_value(Span line, size_t first, size_t end, size_t *out_start);

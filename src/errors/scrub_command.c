@@ -7,32 +7,71 @@
 
 enum { COMMAND_MAX = 300 /* so far behind its name a command's option is looked for */ };
 
-/* Does a word with that begin stand in the same command before `at`? mysqldump is one too. */
-static bool command_is_of(Span line, size_t at, const char *name)
+/* Names with which a command begins; mysqldump is one too. */
+static const char *const command_names[] = {
+    [SCRUB_CURL] = "curl",
+    [SCRUB_SMBCLIENT] = "smbclient",
+    [SCRUB_MYSQL] = "mysql",
+    [SCRUB_MARIADB] = "mariadb",
+    [SCRUB_SSHPASS] = "sshpass",
+    [SCRUB_REDIS] = "redis-cli",
+    [SCRUB_DOCKER] = "docker login",
+    [SCRUB_PODMAN] = "podman login",
+    [SCRUB_NERDCTL] = "nerdctl login",
+    [SCRUB_BUILDAH] = "buildah login",
+    [SCRUB_SKOPEO] = "skopeo login",
+    [SCRUB_ORAS] = "oras login",
+    [SCRUB_HELM] = "helm registry login",
+    [SCRUB_CRANE] = "crane auth login",
+    [SCRUB_AZ] = "az login",
+    [SCRUB_AZ_ACR] = "az acr login",
+    [SCRUB_LDAP] = "ldap",
+    [SCRUB_MOSQUITTO] = "mosquitto_",
+};
+
+/* Reads what stands between there and what was read before, so that a line of options is read once
+ * and not for each of them. No name goes on past a dash before an option. */
+static void command_read(ScrubCommands *seen, Span line, size_t at)
 {
-    size_t len = strlen(name), least = at > COMMAND_MAX ? at - COMMAND_MAX : 0;
-    for (size_t i = at; i > least && !strchr("|;&`", line.ptr[i - 1]); i--)
-        if (span_starts(span_sub(line, i - 1, at), name) &&
-            (i == 1 || !isalnum((unsigned char)line.ptr[i - 2])))
-            return i - 1 + len < at;
-    return false;
+    for (size_t i = seen->read; i < at; i++) {
+        if (strchr("|;&`", line.ptr[i]))
+            seen->begin = i + 1;
+        else if (islower((unsigned char)line.ptr[i]) &&
+                 (i == 0 || !isalnum((unsigned char)line.ptr[i - 1])))
+            for (size_t k = 0; k < ARRAY_LEN(command_names); k++)
+                if (span_starts(span_sub(line, i, line.len), command_names[k]))
+                    seen->behind[k] = i + strlen(command_names[k]);
+    }
+    seen->read = at;
+}
+
+/* Does a word with that begin stand in the same command before `at`? */
+static bool command_is_of(ScrubCommands *seen, Span line, size_t at, enum scrub_program program)
+{
+    size_t len = strlen(command_names[program]), behind;
+    command_read(seen, line, at);
+    behind = seen->behind[program];
+    return behind >= len && behind < at && behind - len >= seen->begin &&
+           behind - len + COMMAND_MAX >= at;
 }
 
 /* "curl -u user:password", quoted or not: the length of the password. */
-static size_t command_curl_user(Span line, size_t at, size_t *out_start)
+static size_t command_curl_user(ScrubCommands *seen, Span line, size_t at, size_t *out_start)
 {
     Span rest = span_sub(line, at, line.len), word;
     static const char *const options[] = {"-u ",     "-U ",           "--user ",
                                           "--user=", "--proxy-user ", "--proxy-user="};
     size_t from = 0, colon;
     char quote;
+    if (at > 0 && line.ptr[at - 1] != ' ')
+        return 0;
     for (size_t i = 0; i < ARRAY_LEN(options); i++)
         if (span_starts(rest, options[i]))
             from = strlen(options[i]);
-    if (from == 0 && at > 0 && line.ptr[at - 1] == ' ' &&
-        (span_starts(rest, "-u") || span_starts(rest, "-U")) && command_is_of(line, at, "curl"))
+    if (from == 0 && at > 0 && (span_starts(rest, "-u") || span_starts(rest, "-U")) &&
+        command_is_of(seen, line, at, SCRUB_CURL))
         from = strlen("-u");
-    if (from == 0 || from >= rest.len || (at > 0 && line.ptr[at - 1] != ' '))
+    if (from == 0 || from >= rest.len)
         return 0;
     quote = rest.ptr[from] == '\'' || rest.ptr[from] == '"' ? rest.ptr[from] : ' ';
     from += quote != ' ';
@@ -46,13 +85,14 @@ static size_t command_curl_user(Span line, size_t at, size_t *out_start)
 }
 
 /* "mysql -pX" (MySQL's manual: no blank between -p and the password). */
-static size_t command_mysql_password(Span line, size_t at, size_t *out_start)
+static size_t command_mysql_password(ScrubCommands *seen, Span line, size_t at, size_t *out_start)
 {
     size_t start = at + 2;
     if (!span_starts(span_sub(line, at, line.len), "-p") || at == 0 || line.ptr[at - 1] != ' ' ||
         start >= line.len || line.ptr[start] == ' ' ||
-        !(command_is_of(line, at, "mysql") || command_is_of(line, at, "mariadb") ||
-          command_is_of(line, at, "sshpass")))
+        !(command_is_of(seen, line, at, SCRUB_MYSQL) ||
+          command_is_of(seen, line, at, SCRUB_MARIADB) ||
+          command_is_of(seen, line, at, SCRUB_SSHPASS)))
         return 0;
     start += line.ptr[start] == '\'' || line.ptr[start] == '"';
     *out_start = start;
@@ -60,29 +100,20 @@ static size_t command_mysql_password(Span line, size_t at, size_t *out_start)
 }
 
 /* "sshpass -p X": programs whose option for the password is one letter. */
-static size_t command_letter(Span line, size_t at, size_t *out_start)
+static size_t command_letter(ScrubCommands *seen, Span line, size_t at, size_t *out_start)
 {
     static const struct {
-        const char *option, *program;
-    } letters[] = {{"-p ", "sshpass"},
-                   {"-p ", "docker login"},
-                   {"-a ", "redis-cli"},
-                   {"-p ", "podman login"},
-                   {"-p ", "nerdctl login"},
-                   {"-p ", "buildah login"},
-                   {"-p ", "skopeo login"},
-                   {"-p ", "oras login"},
-                   {"-p ", "helm registry login"},
-                   {"-p ", "crane auth login"},
-                   {"-p ", "az login"},
-                   {"-p ", "az acr login"},
-                   {"-w ", "ldap"},
-                   {"-P ", "mosquitto_"},
-                   {"-b ", "curl"}};
+        const char *option;
+        enum scrub_program program;
+    } letters[] = {{"-p ", SCRUB_SSHPASS}, {"-p ", SCRUB_DOCKER},    {"-a ", SCRUB_REDIS},
+                   {"-p ", SCRUB_PODMAN},  {"-p ", SCRUB_NERDCTL},   {"-p ", SCRUB_BUILDAH},
+                   {"-p ", SCRUB_SKOPEO},  {"-p ", SCRUB_ORAS},      {"-p ", SCRUB_HELM},
+                   {"-p ", SCRUB_CRANE},   {"-p ", SCRUB_AZ},        {"-p ", SCRUB_AZ_ACR},
+                   {"-w ", SCRUB_LDAP},    {"-P ", SCRUB_MOSQUITTO}, {"-b ", SCRUB_CURL}};
     for (size_t i = 0; i < ARRAY_LEN(letters); i++) {
         size_t start = at + strlen(letters[i].option);
         if (!span_starts(span_sub(line, at, line.len), letters[i].option) || start >= line.len ||
-            !command_is_of(line, at, letters[i].program))
+            !command_is_of(seen, line, at, letters[i].program))
             continue;
         start += line.ptr[start] == '\'' || line.ptr[start] == '"';
         *out_start = start;
@@ -92,10 +123,11 @@ static size_t command_letter(Span line, size_t at, size_t *out_start)
 }
 
 /* "smbclient -U ann%X" */
-static size_t command_smb_user(Span line, size_t at, size_t *out_start)
+static size_t command_smb_user(ScrubCommands *seen, Span line, size_t at, size_t *out_start)
 {
     size_t len, sign;
-    if (!span_starts(span_sub(line, at, line.len), "-U ") || !command_is_of(line, at, "smbclient"))
+    if (!span_starts(span_sub(line, at, line.len), "-U ") ||
+        !command_is_of(seen, line, at, SCRUB_SMBCLIENT))
         return 0;
     len = scrub_run(line, at + 3, scrub_is_value);
     sign = span_find_char(span_sub(line, at + 3, at + 3 + len), '%');
@@ -103,14 +135,18 @@ static size_t command_smb_user(Span line, size_t at, size_t *out_start)
     return sign < len ? len - sign - 1 : 0;
 }
 
-size_t scrub_option(Span line, size_t at, size_t *out_start)
+size_t scrub_option(ScrubCommands *seen, Span line, size_t at, size_t *out_start)
 {
-    size_t len = command_curl_user(line, at, out_start);
+    size_t len;
+    if (at + 2 >= line.len || !strchr("uU-pawPb", line.ptr[at + 1]) ||
+        (line.ptr[at + 1] == '-' && !strchr("up", line.ptr[at + 2])))
+        return 0; /* most dashes: none of the options below */
+    len = command_curl_user(seen, line, at, out_start);
     if (len == 0)
-        len = command_smb_user(line, at, out_start);
+        len = command_smb_user(seen, line, at, out_start);
     if (len == 0)
-        len = command_letter(line, at, out_start);
-    return len > 0 ? len : command_mysql_password(line, at, out_start);
+        len = command_letter(seen, line, at, out_start);
+    return len > 0 ? len : command_mysql_password(seen, line, at, out_start);
 }
 
 static bool command_is_name(char c)
@@ -125,6 +161,8 @@ size_t scrub_setting(Span line, size_t at, size_t *out_start)
     Span rest = span_sub(line, at, line.len);
     size_t start = 0, end;
     bool strong;
+    if (rest.len < 2 || (rest.ptr[1] != 'e' && rest.ptr[1] != 'o'))
+        return 0; /* most words */
     for (size_t i = 0; i < ARRAY_LEN(words); i++)
         if (span_starts(rest, words[i]))
             start = at + strlen(words[i]);
@@ -157,11 +195,12 @@ static bool command_is_path(char c)
 static size_t command_teams_hook(Span line, size_t at, size_t *out_start)
 {
     Span rest = span_sub(line, at, at + COMMAND_MAX);
-    size_t in = span_find(rest, "/IncomingWebhook/");
-    rest = span_sub(rest, 0, in);
+    size_t host = 3 + span_find_char(span_sub(rest, 3, rest.len), '/'), in;
+    if (!span_ends(span_sub(rest, 0, host), ".webhook.office.com"))
+        return 0;
+    in = span_find(rest, "/IncomingWebhook/");
     *out_start = at + in + strlen("/IncomingWebhook/");
-    return *out_start < line.len && span_find(rest, ".webhook.office.com/") < rest.len &&
-                   span_find_char(rest, ' ') == rest.len
+    return *out_start < line.len && span_find_char(span_sub(rest, 0, in), ' ') == in
                ? scrub_run(line, *out_start, command_is_address)
                : 0;
 }

@@ -7,8 +7,38 @@
 
 #include "base/span.h"
 
-/* At a "-": the length of the password that an option of a command gives, and where it begins. */
-size_t scrub_option(Span line, size_t at, size_t *out_start);
+/* Programs whose options give a password. */
+enum scrub_program {
+    SCRUB_CURL,
+    SCRUB_SMBCLIENT,
+    SCRUB_MYSQL,
+    SCRUB_MARIADB,
+    SCRUB_SSHPASS,
+    SCRUB_REDIS,
+    SCRUB_DOCKER,
+    SCRUB_PODMAN,
+    SCRUB_NERDCTL,
+    SCRUB_BUILDAH,
+    SCRUB_SKOPEO,
+    SCRUB_ORAS,
+    SCRUB_HELM,
+    SCRUB_CRANE,
+    SCRUB_AZ,
+    SCRUB_AZ_ACR,
+    SCRUB_LDAP,
+    SCRUB_MOSQUITTO,
+    SCRUB_PROGRAMS
+};
+
+/* Which of them stand in a line so far. Starts as {0}. */
+typedef struct ScrubCommands {
+    size_t read, begin;            /* of the line; of the last command in it */
+    size_t behind[SCRUB_PROGRAMS]; /* the last time each came; 0 = never */
+} ScrubCommands;
+
+/* At a "-": the length of the password that an option of a command gives, and where it begins. The
+ * places of a line are asked from left to right. */
+size_t scrub_option(ScrubCommands *seen, Span line, size_t at, size_t *out_start);
 /* At the begin of a word: the value of `setx NAME value`, `setenv`, fish's `set -x` and
  * `aws configure set`, where NAME is a secret's. */
 size_t scrub_setting(Span line, size_t at, size_t *out_start);

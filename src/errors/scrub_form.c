@@ -11,6 +11,7 @@
 enum {
     FORM_MIN = 16,
     DOTTED_MIN = 20,
+    ATLAS_ID = 100,  /* more than there are before ".atlasv1." */
     VAULT_OLD = 26,  /* "s." and 24 letters and digits */
     GOOGLE_KEY = 39, /* "AIza" and 35 more */
     CRYPT_MIN = 20,
@@ -42,7 +43,7 @@ bool scrub_form_prefix(Span text)
         "sk-ant-",     "dop_v1_",   "doo_v1_",  "dor_v1_", "squ_",
         "sqp_",        "sqa_",      "glsa_",    "hf_",     "shpat_",
         "rubygems_",   "NRAK-",     "PMAK-",    "ATATT3",  "AGE-SECRET-KEY-1"};
-    if (text.len < FORM_MIN)
+    if (text.len < FORM_MIN || !strchr("gndpxrswhANP", text.ptr[0]))
         return false;
     if (span_starts(text, "xox"))
         return strchr("abcdeprs", text.ptr[3]) && text.ptr[4] == '-';
@@ -56,18 +57,35 @@ static bool form_is_alnum(char c)
     return isalnum((unsigned char)c);
 }
 
-/* Vault's (hvs: service, hvb: batch, hvr: recovery, s.: before 1.10), HCP Terraform's
- * (x.atlasv1.y), SendGrid's, Google's for OAuth. */
+/* Vault's (hvs: service, hvb: batch, hvr: recovery, s.: before 1.10), SendGrid's, Google's for
+ * OAuth. */
+static const char *const form_dotted[] = {"hvs.", "hvb.", "hvr.", "SG.", "ya29.", "s."};
+
+static bool form_is_id(char c)
+{
+    return isalnum((unsigned char)c) || c == '-' || c == '_' || c == '=';
+}
+
+/* HCP Terraform's: x.atlasv1.y */
+static bool form_is_atlas(Span rest)
+{
+    size_t id = scrub_run(span_sub(rest, 0, ATLAS_ID), 0, form_is_id);
+    return span_starts(span_sub(rest, id, rest.len), ".atlasv1.");
+}
+
+bool scrub_form_may_be_dotted(Span rest)
+{
+    return span_starts_with_one_of(rest, form_dotted, ARRAY_LEN(form_dotted)) ||
+           form_is_atlas(rest);
+}
+
 bool scrub_form_dotted(Span text)
 {
-    static const char *const prefixes[] = {"hvs.", "hvb.", "hvr.", "SG.", "ya29."};
-    if (text.len < DOTTED_MIN)
+    if (text.len < DOTTED_MIN || !scrub_form_may_be_dotted(text))
         return false;
-    if (span_starts(text, "s."))
-        return text.len == VAULT_OLD && scrub_run(text, 2, form_is_alnum) == VAULT_OLD - 2 &&
-               scrub_is_mixed(text);
-    return span_starts_with_one_of(text, prefixes, ARRAY_LEN(prefixes)) ||
-           span_find(text, ".atlasv1.") < text.len;
+    return !span_starts(text, "s.") ||
+           (text.len == VAULT_OLD && scrub_run(text, 2, form_is_alnum) == VAULT_OLD - 2 &&
+            scrub_is_mixed(text));
 }
 
 static bool form_is_crypt(char c)
@@ -342,6 +360,8 @@ size_t scrub_form_named(Span line, size_t at, size_t *out_start)
                 {"sig", form_is_signature, false, SIGNATURE_MAX},
                 {"sshkey", form_is_any, true, KEY_MAX}};
     size_t end = scrub_name_end(line, at), start = end, len;
+    if (end == 0 || !strchr("hHdDgGyY", line.ptr[end - 1]))
+        return 0; /* most names: none of the rows */
     while (start > 0 &&
            (isalnum((unsigned char)line.ptr[start - 1]) || strchr("_-", line.ptr[start - 1])))
         start--;

@@ -11,7 +11,9 @@
 
 /* Is it a token, told by its first letters? text: letters, digits and "/+=_-%". */
 bool scrub_form_prefix(Span text);
-/* The same of those that have dots in them. text: letters, digits and "-_.=". */
+/* The same of those that have dots in them, by the begin of what is read of the line alone. */
+bool scrub_form_may_be_dotted(Span rest);
+/* And with all of it. text: letters, digits and "-_.=". */
 bool scrub_form_dotted(Span text);
 /* At a "$": the length of a password's hash, as crypt(5) and htpasswd write it. */
 size_t scrub_crypt(Span line, size_t at);

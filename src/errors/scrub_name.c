@@ -17,70 +17,79 @@ enum {
     SHORT_TOKEN = 4 /* what stands alone behind "token:" */
 };
 
-/* Names whose value is a secret, in lower case, without '_' and '-'. strong: whatever follows "="
- * or ":" is the value; else only what does not look like a word of a sentence. */
-static const struct {
+/* Names whose value is a secret, in lower case, without '_' and '-', by their last letter, which
+ * most words don't share. strong: whatever follows "=" or ":" is the value; else only what does not
+ * look like a word of a sentence. Of two that end alike the longer one comes first. */
+typedef struct ScrubName {
     const char *name;
     size_t len;
     bool strong;
-} scrub_names[] = {
+} ScrubName;
+
 #define NAME(text, strong)             \
     {                                  \
         text, sizeof(text) - 1, strong \
     }
-    NAME("secretaccesskey", true),
-    NAME("secretkey", true),
-    NAME("sessiontoken", true),
-    NAME("securitytoken", true),
-    NAME("accesstoken", true),
-    NAME("refreshtoken", true),
-    NAME("clientsecret", true),
-    NAME("idtoken", true),
-    NAME("webidentitytoken", true),
+static const ScrubName scrub_names_a[] = {
+    NAME("clientkeydata", true),
+};
+static const ScrubName scrub_names_d[] = {
     NAME("externalid", true),
     NAME("password", true),
     NAME("passwd", true),
-    NAME("passphrase", true),
-    NAME("passwort", true),
-    NAME("kennwort", true),
-    NAME("mot de passe", true),
     NAME("wachtwoord", true),
-    NAME("secret access key", true),
-    NAME("secret key", true),
-    NAME("api key", true),
+};
+static const ScrubName scrub_names_e[] = {
+    NAME("passphrase", true),    NAME("mot de passe", true),    NAME("cookie", true),
+    NAME("xamzsignature", true), NAME("devicecode", true),      NAME("serialnumbertokencode", true),
+    NAME("tokencode", true),     NAME("failure message", true), NAME("secretkeybase", true),
+    NAME("signature", false),
+};
+static const ScrubName scrub_names_g[] = {
     NAME("secretstring", true),
-    NAME("cookie", true),
-    NAME("apikey", true),
-    NAME("xamzsignature", true),
-    NAME("ssobearertoken", true),
+};
+static const ScrubName scrub_names_n[] = {
+    NAME("sessiontoken", true),       NAME("securitytoken", true), NAME("accesstoken", true),
+    NAME("refreshtoken", true),       NAME("idtoken", true),       NAME("webidentitytoken", true),
+    NAME("ssobearertoken", true),     NAME("metadatatoken", true), NAME("samlassertion", true),
+    NAME("authorizationtoken", true), NAME("apitoken", true),      NAME("bearertoken", true),
+    NAME("registrationtoken", true),  NAME("token", false),        NAME("authorization", false),
+};
+static const ScrubName scrub_names_r[] = {
     NAME("ssobearer", true),
-    NAME("metadatatoken", true),
-    NAME("samlassertion", true),
-    NAME("devicecode", true),
-    NAME("authorizationtoken", true),
-    NAME("privatekey", true),
-    NAME("apitoken", true),
-    NAME("bearertoken", true),
-    NAME("registrationtoken", true),
-    NAME("serialnumbertokencode", true),
-    NAME("tokencode", true),
-    NAME("failure message", true),
-    NAME("accountkey", true),
-    NAME("sharedaccesskey", true),
-    NAME("clientkeydata", true),
-    NAME("applicationkey", true),
-    NAME("appkey", true),
-    NAME("licensekey", true),
-    NAME("routingkey", true),
-    NAME("secretkeybase", true),
+};
+static const ScrubName scrub_names_s[] = {
     NAME("storepass", true),
     NAME("keypass", true),
-    NAME("signature", false),
-    NAME("token", false),
-    NAME("secret", false),
-    NAME("authorization", false),
-#undef NAME
 };
+static const ScrubName scrub_names_t[] = {
+    NAME("clientsecret", true),
+    NAME("passwort", true),
+    NAME("kennwort", true),
+    NAME("secret", false),
+};
+static const ScrubName scrub_names_y[] = {
+    NAME("secretaccesskey", true), NAME("secretkey", true),  NAME("secret access key", true),
+    NAME("secret key", true),      NAME("api key", true),    NAME("apikey", true),
+    NAME("privatekey", true),      NAME("accountkey", true), NAME("sharedaccesskey", true),
+    NAME("applicationkey", true),  NAME("appkey", true),     NAME("licensekey", true),
+    NAME("routingkey", true),
+};
+#undef NAME
+
+#define NAMES(letter)                                         \
+    {                                                         \
+        scrub_names_##letter, ARRAY_LEN(scrub_names_##letter) \
+    }
+static const struct {
+    const ScrubName *names;
+    size_t n;
+} scrub_names['z' - 'a' + 1] = {
+    ['a' - 'a'] = NAMES(a), ['d' - 'a'] = NAMES(d), ['e' - 'a'] = NAMES(e),
+    ['g' - 'a'] = NAMES(g), ['n' - 'a'] = NAMES(n), ['r' - 'a'] = NAMES(r),
+    ['s' - 'a'] = NAMES(s), ['t' - 'a'] = NAMES(t), ['y' - 'a'] = NAMES(y),
+};
+#undef NAMES
 
 /* What ends a name of several words, DB_PASS, and is too short to be looked for in one. */
 static const char *const scrub_last_words[] = {"pass", "pwd", "pw"};
@@ -105,6 +114,8 @@ static bool scrub_is_last_word(Span line, size_t end)
 {
     size_t i = end;
     Span word;
+    if (end == 0 || !strchr("sdwSDW", line.ptr[end - 1]))
+        return false;
     while (i > 0 && isalpha((unsigned char)line.ptr[i - 1]))
         i--;
     word = span_sub(line, i, end);
@@ -115,7 +126,7 @@ static bool scrub_is_last_word(Span line, size_t end)
     return false;
 }
 
-enum { NAME_ROOM = 32 }; /* the longest of them, and what is seen before it */
+enum { NAMED_NONE = 1 << 26, NAME_ROOM = 32 }; /* the longest of them, and what is seen before it */
 
 /* The end of what stands before `end` in a name's characters, at the end of the room; where it
  * begins. */
@@ -135,11 +146,16 @@ static size_t scrub_name_letters(char name[NAME_ROOM], Span line, size_t end)
     return n;
 }
 
+static inline bool scrub_is_name_char(char c)
+{
+    return (unsigned)((c | ' ') - 'a') < 26 || (unsigned)(c - '0') < 10 || c == '_' || c == '-';
+}
+
 /* TF_TOKEN_app_terraform_io */
 static bool scrub_is_host_token(Span line, size_t end)
 {
     size_t i = end;
-    while (i > 0 && (isalnum((unsigned char)line.ptr[i - 1]) || strchr("_-", line.ptr[i - 1])))
+    while (i > 0 && scrub_is_name_char(line.ptr[i - 1]))
         i--;
     return end - i > strlen("tf_token") &&
            span_is_nocase(span_sub(line, i, i + strlen("tf_token")), "tf_token");
@@ -147,15 +163,23 @@ static bool scrub_is_host_token(Span line, size_t end)
 
 static const char *scrub_name_of(const char name[NAME_ROOM], size_t n, bool *out_strong)
 {
-    for (size_t k = 0; k < ARRAY_LEN(scrub_names); k++) {
-        size_t len = scrub_names[k].len;
-        if (len <= NAME_ROOM - 1 - n && name[NAME_ROOM - 2] == scrub_names[k].name[len - 1] &&
-            memcmp(name + NAME_ROOM - 1 - len, scrub_names[k].name, len) == 0) {
-            *out_strong = scrub_names[k].strong;
-            return scrub_names[k].name;
+    unsigned last = (unsigned)(name[NAME_ROOM - 2] - 'a');
+    for (size_t k = 0; last < ARRAY_LEN(scrub_names) && k < scrub_names[last].n; k++) {
+        const ScrubName *known = &scrub_names[last].names[k];
+        if (known->len <= NAME_ROOM - 1 - n &&
+            memcmp(name + NAME_ROOM - 1 - known->len, known->name, known->len) == 0) {
+            *out_strong = known->strong;
+            return known->name;
         }
     }
     return NULL;
+}
+
+/* Is it the last letter of a name, as of most words it is not? */
+static bool scrub_may_end_name(char c)
+{
+    unsigned last = (unsigned)((c | ' ') - 'a');
+    return last < ARRAY_LEN(scrub_names) && (scrub_names[last].n > 0 || c == 'w' || c == 'W');
 }
 
 const char *scrub_name_before(Span line, size_t end, bool *out_strong)
@@ -167,7 +191,7 @@ const char *scrub_name_before(Span line, size_t end, bool *out_strong)
     if (scrub_is_host_token(line, end))
         return "tftoken";
     /* the last letters of all names, so that most words are not read */
-    if (end == 0 || !strchr("adegnrstwyADEGNRSTWY", line.ptr[end - 1]))
+    if (end == 0 || !scrub_may_end_name(line.ptr[end - 1]))
         return NULL;
     if (scrub_is_last_word(line, end))
         return "pass";
@@ -218,31 +242,68 @@ static bool scrub_begins_word(Span tail, size_t end, size_t m)
            (islower((unsigned char)before) && isupper((unsigned char)tail.ptr[end - m]));
 }
 
-static bool scrub_has_separator(Span text)
+/* The last letters of what stands before the separators of the text, as bits of a set; NAMED_NONE:
+ * of something else. */
+static uint32_t scrub_named_letters(Span text)
 {
-    for (size_t i = 0; i < text.len; i++)
-        if (text.ptr[i] == '=' || text.ptr[i] == ':' || text.ptr[i] == '>')
-            return true;
-    return false;
+    uint32_t set = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        size_t end = i;
+        if (text.ptr[i] != '=' && text.ptr[i] != ':' && text.ptr[i] != '>')
+            continue;
+        while (end > 0 && scrub_is_between(text.ptr[end - 1]))
+            end--;
+        set |= end > 0 && isalpha((unsigned char)text.ptr[end - 1])
+                   ? UINT32_C(1) << ((text.ptr[end - 1] | ' ') - 'a')
+                   : NAMED_NONE;
+    }
+    return set;
+}
+
+/* What a line's tail may have begun. */
+typedef struct ScrubBegun {
+    Span tail;
+    size_t end;       /* of its letters */
+    const char *last; /* of them, as a name has them */
+    size_t room;      /* how many there are */
+} ScrubBegun;
+
+/* Where the rest of `known` stands in `next`; next.len if the tail does not begin it. */
+static size_t scrub_rest_of(const ScrubName *known, const ScrubBegun *begun, Span next)
+{
+    const char *name = known->name, *last = begun->last;
+    for (size_t m = 1; m <= known->len && m <= begun->room; m++) {
+        size_t at = next.len;
+        if (name[m - 1] == *last && (m == 1 || name[m - 2] == last[-1]) &&
+            memcmp(last + 1 - m, name, m) == 0 && scrub_begins_word(begun->tail, begun->end, m))
+            at = scrub_name_ends_in(next, name + m);
+        if (at < next.len)
+            return at;
+    }
+    return next.len;
 }
 
 size_t scrub_name_goes_on(Span tail, Span next)
 {
     char name[NAME_ROOM], *last = name + NAME_ROOM - 2;
-    size_t end = tail.len, n, at;
+    size_t end = tail.len, n;
+    uint32_t letters = scrub_named_letters(next);
+    ScrubBegun begun;
+    if (letters == 0)
+        return next.len; /* most lines: a separator ends each name */
     while (end > 0 && scrub_is_between(tail.ptr[end - 1]))
         end--;
     n = scrub_name_letters(name, tail, end);
-    if (n >= NAME_ROOM - 1 || isdigit((unsigned char)*last) || !scrub_has_separator(next))
-        return next.len; /* most lines: no name has a digit, and a separator ends each */
-    for (size_t k = 0; k < ARRAY_LEN(scrub_names); k++) {
-        const char *known = scrub_names[k].name;
-        for (size_t m = 1; m <= scrub_names[k].len && m <= NAME_ROOM - 1 - n; m++)
-            if (known[m - 1] == *last && (m == 1 || known[m - 2] == last[-1]) &&
-                memcmp(last + 1 - m, known, m) == 0 && scrub_begins_word(tail, end, m) &&
-                (at = scrub_name_ends_in(next, known + m)) < next.len)
+    if (n >= NAME_ROOM - 1 || isdigit((unsigned char)*last))
+        return next.len;
+    begun = (ScrubBegun){tail, end, last, NAME_ROOM - 1 - n};
+    letters |= *last == ' ' ? 0 : UINT32_C(1) << (*last - 'a'); /* it may be whole */
+    for (size_t l = 0; l < ARRAY_LEN(scrub_names); l++)
+        for (size_t k = 0; (letters >> l & 1) && k < scrub_names[l].n; k++) {
+            size_t at = scrub_rest_of(&scrub_names[l].names[k], &begun, next);
+            if (at < next.len)
                 return at;
-    }
+        }
     return next.len;
 }
 
@@ -449,6 +510,8 @@ static size_t scrub_swapped(Span line, size_t at, size_t name_end, size_t *out_s
     size_t n = sizeof name - 1, start, len;
     Span value;
     bool lower = false, upper = false, digit = false, known = false;
+    if (name_end == 0 || !strchr("lLdDyY_- ", line.ptr[name_end - 1]))
+        return 0;
     name[n] = '\0';
     for (size_t i = name_end; i > 0 && n > 0; i--)
         if (isalnum((unsigned char)line.ptr[i - 1]))

@@ -209,7 +209,14 @@ static void page_add(ScrubPage *page, char c, size_t from, size_t to)
 
 void scrub_mask(Buf *out, size_t len)
 {
-    buf_printf(out, "‹secret, %zu characters›", len);
+    char digits[24]; /* printed here: a log may hold a million of them */
+    size_t n = sizeof digits;
+    do
+        digits[--n] = (char)('0' + len % 10);
+    while ((len /= 10) > 0);
+    buf_add_str(out, "‹secret, ");
+    buf_add(out, (Span){digits + n, sizeof digits - n});
+    buf_add_str(out, " characters›");
 }
 
 void scrub_page_open(ScrubPage *page, Buf *out, Span raw)

@@ -123,7 +123,8 @@ static bool prose_is_owned(Span line, size_t end)
     bool strong;
     for (int i = 0; i < OWNER_WORDS && at > 0; i++, at = next) {
         next = prose_word_before(line, at);
-        if (prose_is_among(span_trim(span_sub(line, next, at), " "), words, ARRAY_LEN(words)))
+        if (strchr("fotvFOTV", line.ptr[next]) &&
+            prose_is_among(span_trim(span_sub(line, next, at), " "), words, ARRAY_LEN(words)))
             return next > 0 && scrub_name_before(line, next - 1, &strong) && strong;
     }
     return false;
@@ -213,7 +214,7 @@ size_t scrub_said(Span line, size_t at, size_t *out_start)
     case 'l':
     case 't':
     case 'w':
-        for (size_t i = 0; i < ARRAY_LEN(joins); i++) {
+        for (size_t i = 0; i < ARRAY_LEN(joins) && at > 0 && line.ptr[at - 1] == ' '; i++) {
             size_t n, len;
             if (!span_starts(rest, joins[i]))
                 continue;
@@ -228,6 +229,8 @@ size_t scrub_said(Span line, size_t at, size_t *out_start)
     default:
         break;
     }
+    if (at + 1 >= line.len || !strchr("aedAED", line.ptr[at + 1]))
+        return 0; /* most words: none of the names below */
     if (at > 0 && (line.ptr[at - 1] == '-' || line.ptr[at - 1] == '_' || line.ptr[at - 1] == '.'))
         return 0;
     for (size_t i = 0; i < ARRAY_LEN(names); i++) {

@@ -16,10 +16,17 @@ enum {
     SEAM_KNOWN = 12   /* so many characters tell where the text begins */
 };
 
+static bool seam_is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r';
+}
+
+/* Without what stands behind its text. */
 static Span seam_without_border(Span line)
 {
     for (;;) {
-        line = span_trim(line, " \t\r");
+        while (line.len > 0 && seam_is_blank(line.ptr[line.len - 1]))
+            line.len--;
         if (span_ends(line, "│"))
             line.len -= strlen("│");
         else if (span_ends(line, "|"))
@@ -46,7 +53,7 @@ void scrub_seam_after(ScrubSeam *seam, Span line)
 static size_t seam_text_start(Span line)
 {
     char *room = mem_alloc(line.len + 1);
-    Span text = errline_read(line, room).text;
+    Span text = errline_text(line, room);
     size_t n = text.len < SEAM_KNOWN ? text.len : SEAM_KNOWN, at = 0;
     while (at + n <= line.len && memcmp(line.ptr + at, text.ptr, n) != 0)
         at++;
@@ -82,6 +89,8 @@ static size_t seam_separator(Span tail)
 static bool seam_is_scheme(Span tail)
 {
     static const char *const schemes[] = {"Bearer", "Basic", "bearer", "basic"};
+    if (!span_ends(tail, "r") && !span_ends(tail, "c"))
+        return false;
     return span_ends_with_one_of(tail, schemes, ARRAY_LEN(schemes));
 }
 
@@ -141,6 +150,12 @@ static size_t seam_credential(const ScrubSeam *seam, Span line, size_t at, size_
     len = scrub_run(line, at, scrub_is_value);
     *out_start = at;
     return seam_is_secret(seam, span_sub(line, at, at + len), true) ? len : 0;
+}
+
+bool scrub_seam_is_open(const ScrubSeam *seam)
+{
+    Span tail = {seam->tail, seam->len};
+    return seam->len > 0 && (seam_separator(tail) < tail.len || seam_is_scheme(tail));
 }
 
 size_t scrub_seam_next(const ScrubSeam *seam, Span line, size_t *out_start)

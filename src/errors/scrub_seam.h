@@ -10,6 +10,8 @@
 #ifndef WHY403_ERRORS_SCRUB_SEAM_H
 #define WHY403_ERRORS_SCRUB_SEAM_H
 
+#include <stdbool.h>
+
 #include "base/span.h"
 
 enum { SEAM_TAIL = 48 };
@@ -23,6 +25,8 @@ typedef struct ScrubSeam {
 
 /* A line has been read. */
 void scrub_seam_after(ScrubSeam *seam, Span line);
+/* May it go on in a line that has no separator? */
+bool scrub_seam_is_open(const ScrubSeam *seam);
 /* The next one: how much at its begin is the value of a name that the line before began, from
  * *out_start. */
 size_t scrub_seam_next(const ScrubSeam *seam, Span line, size_t *out_start);

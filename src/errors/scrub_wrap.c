@@ -157,7 +157,7 @@ void scrub_wrap_announced(ScrubWrap *wrap, Span line)
 static size_t wrap_text_start(Span line)
 {
     char *room = mem_alloc(line.len + 1);
-    Span text = span_trim(errline_read(line, room).text, " \t\"'"), word = text;
+    Span text = span_trim(errline_text(line, room), " \t\"'"), word = text;
     size_t at = 0, n = 0;
     while (n < word.len && wrap_is_char(word.ptr[n]))
         n++;

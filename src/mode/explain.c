@@ -98,9 +98,10 @@ typedef struct ScrubStream {
     Decoder decoder;
     Scrub scrub;
     Buf line;
-    Buf out;         /* lines that are not written yet */
-    Buf whole;       /* what is to be written to a file */
-    size_t left_out; /* characters of a line that is too long */
+    Buf out;                   /* lines that are not written yet */
+    Buf whole;                 /* what is to be written to a file */
+    size_t left_out;           /* characters of a line that is too long */
+    unsigned long long unread; /* characters behind what SCRUB_WORK allows */
     int code;
 } ScrubStream;
 
@@ -116,6 +117,11 @@ static void mode_scrub_write(ScrubStream *s)
 
 static void mode_scrub_line(ScrubStream *s, Span line, bool ended)
 {
+    if (s->scrub.work >= SCRUB_WORK) {
+        s->unread += line.len + s->left_out + ended;
+        s->left_out = 0;
+        return;
+    }
     scrub_next(&s->scrub, &s->out, line, s->m->options->session.show_key_ids);
     if (s->left_out > 0)
         buf_printf(&s->out, "‹left out: %zu more characters of a line that is too long›",
@@ -196,11 +202,15 @@ static int mode_scrub(Mode *m, const char *file)
     decode_end(&s.decoder, mode_scrub_text, &s);
     if (s.line.len > 0 || s.left_out > 0)
         mode_scrub_line(&s, buf_span(&s.line), false);
+    if (s.unread > 0)
+        buf_printf(&s.out,
+                   "‹left out: %llu more characters of a text that takes too long to read›\n",
+                   s.unread);
     mode_scrub_write(&s);
     buf_clear(&s.line);
     code = code ? code : mode_scrub_file(&s);
     buf_clear(&s.whole);
-    return code;
+    return code == 0 && s.unread > 0 ? EXIT_UNSURE : code;
 }
 
 /* In a terminal it can go on into the wizard, the text as evidence. A pasted text has used up

@@ -64,6 +64,15 @@ def test_no_half_of_a_secret_is_left_where_scrub_cuts_a_line():
                 assert out.endswith("\nnext line\n") and (" tail\n" in out or "too long›\n" in out), out[-200:]
 
 
+def test_scrub_leaves_out_what_would_take_too_long():
+    shown = explain("begin\n" + ("$6$" * 1300 + "\n") * 3500 + "password = abcDEF12345\nend\n", "--scrub")
+    assert shown.returncode == 3, shown.returncode
+    assert shown.stdout.startswith("begin\n$6$") and "abcDEF" not in shown.stdout, shown.stdout[-200:]
+    last = shown.stdout.splitlines()[-1]
+    assert last.startswith("‹left out: ") and last.endswith(" more characters of a text that takes too long to read›"), last[-200:]
+    assert explain("begin\n" * 1000000, "--scrub").returncode == 0
+
+
 def test_no_half_of_a_secret_is_left_where_explain_shortens_a_text():
     secret, head = "abcDEF12345ghiJKL67890mnoPQR/+stuVWX4321", REFUSED.split("\n")[1][4:] + ": "
     for shape in ("%s", "https://ann:%s@x.example/"):
