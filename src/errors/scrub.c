@@ -18,6 +18,7 @@
 enum {
     SCRUB_RUN = 100,
     SCRUB_ALONE = 10,
+    ALONE_WORD = 20, /* letters and digits of a user's name: fewer */
     SHAPED_MIN = 16,
     DOTTED_MAX = 200, /* or a long run is counted at each dot */
     REFERENCE_MAX = 256,
@@ -74,7 +75,7 @@ static size_t scrub_dull_end(Span line, size_t at)
     for (; at < line.len; at++) {
         char c = line.ptr[at];
         bool word = scrub_is_word(c);
-        if (word ? !inside || (c | ' ') == 'b' : !scrub_in(scrub_signs, c))
+        if (word ? !inside || (c | ' ') == 'b' || c == '3' : !scrub_in(scrub_signs, c))
             return at;
         inside = word;
     }
@@ -82,6 +83,14 @@ static size_t scrub_dull_end(Span line, size_t at)
 }
 
 /* ---- things that show themselves by their form ---- */
+
+/* Is what stands alone before the "@" a token? A name of a user has no capitals and digits in it
+ * both, or it is short, or has a sign between its words. */
+static bool scrub_is_no_name(Span user)
+{
+    return (user.len >= SCRUB_ALONE && scrub_is_mixed(user)) ||
+           (user.len >= ALONE_WORD && scrub_run_in(user, 0, scrub_plain) == user.len);
+}
 
 /* user:password@ after "://" at `at`: the password, or a token that stands alone before the "@". A
  * password may hold a ":" and an "@" itself: it ends at the last "@" before the host. */
@@ -95,9 +104,7 @@ static size_t scrub_password(Span line, size_t at, size_t *out_start)
             last = i;
         if (line.ptr[i] == '@' && colon == 0) {
             *out_start = at + 3;
-            return i - *out_start >= SCRUB_ALONE && scrub_is_mixed(span_sub(line, at + 3, i))
-                       ? i - *out_start
-                       : 0;
+            return scrub_is_no_name(span_sub(line, at + 3, i)) ? i - *out_start : 0;
         }
     }
     *out_start = colon + 1;
@@ -155,6 +162,14 @@ static size_t scrub_shaped(Span line, size_t at, size_t *dull_end)
         !scrub_joins(span_sub(line, at + exact, line.len)))
         return exact;
     return 0;
+}
+
+/* Does a run begin there that is longer than a secret access key? */
+static bool scrub_is_key_run(Span line, size_t at)
+{
+    return scrub_is_word(line.ptr[at]) && (at == 0 || !scrub_in(scrub_token, line.ptr[at - 1])) &&
+           scrub_run_in(span_sub(line, 0, at + SECRET_KEY_LEN + 1), at, scrub_base64) >
+               SECRET_KEY_LEN;
 }
 
 /* Is it a header's value that begins at `at`: Authorization: Bearer? */
@@ -279,9 +294,20 @@ static size_t scrub_find(Span line, size_t at, bool command, ScrubPlaces *places
     case '0':
         len = scrub_glued(line, at, out_start);
         break;
+    case '~':
+        len = scrub_azure_secret(line, at, out_start);
+        break;
+    case '3':
+        len = scrub_lost_sign(line, at, out_start);
+        break;
+    case 'n':
+        len = scrub_net_use(line, at, out_start);
+        break;
     case 's':
     case 'c':
         len = scrub_setting(line, at, out_start);
+        if (len == 0)
+            len = scrub_table_row(line, at, out_start);
         break;
     case 'B':
     case 'b':
@@ -299,6 +325,8 @@ static size_t scrub_find(Span line, size_t at, bool command, ScrubPlaces *places
     case 't':
     case 'w':
         len = command ? 0 : scrub_said(line, at, out_start);
+        if (len == 0 && line.ptr[at] == 't')
+            len = scrub_table_row(line, at, out_start);
         break;
     default:
         break;
@@ -306,7 +334,8 @@ static size_t scrub_find(Span line, size_t at, bool command, ScrubPlaces *places
     if (len > 0)
         return len;
     *out_start = at;
-    return scrub_shaped(line, at, &places->dull_end);
+    len = scrub_shaped(line, at, &places->dull_end);
+    return len > 0 || !scrub_is_key_run(line, at) ? len : scrub_behind_name(line, at, out_start);
 }
 
 /* ---- keys in PEM, which stand on many lines, or on one with "\n" ---- */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "errors/scrub_name.h"
+#include "errors/scrub_words.h"
 
 enum { COMMAND_MAX = 300 /* so far behind its name a command's option is looked for */ };
 
@@ -179,6 +180,26 @@ size_t scrub_setting(Span line, size_t at, size_t *out_start)
     }
     *out_start = start;
     return scrub_run(line, start, scrub_is_value);
+}
+
+size_t scrub_net_use(Span line, size_t at, size_t *out_start)
+{
+    Span rest = span_sub(line, at, at + COMMAND_MAX);
+    size_t from = strlen("net use ");
+    bool share = false;
+    if (!span_is_nocase(span_sub(rest, 0, from), "net use "))
+        return 0;
+    while (from < rest.len) {
+        size_t n = span_find_char(span_sub(rest, from, rest.len), ' ');
+        Span word = span_trim(span_sub(rest, from, from + n), "\"'\r");
+        if (share && word.len > 0 && !strchr("/*‹", word.ptr[0])) {
+            *out_start = at + (size_t)(word.ptr - rest.ptr);
+            return scrub_is_state(word) ? 0 : word.len;
+        }
+        share = share || span_starts(word, "\\\\");
+        from += n + 1;
+    }
+    return 0;
 }
 
 static bool command_is_address(char c)

@@ -42,6 +42,9 @@ size_t scrub_option(ScrubCommands *seen, Span line, size_t at, size_t *out_start
 /* At the begin of a word: the value of `setx NAME value`, `setenv`, fish's `set -x` and
  * `aws configure set`, where NAME is a secret's. */
 size_t scrub_setting(Span line, size_t at, size_t *out_start);
+/* At the begin of a word: the password of Windows' `net use X: \\\\host\\share PASSWORD /user:x`.
+ */
+size_t scrub_net_use(Span line, size_t at, size_t *out_start);
 /* At "://": what only the owner of a hook of Slack or Discord knows. */
 size_t scrub_hook(Span line, size_t at, size_t *out_start);
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/base64.h"
+#include "base/secret.h"
 #include "base/suspect.h"
 #include "errors/scrub_name.h"
 #include "errors/scrub_words.h"
@@ -14,6 +15,12 @@ enum {
     ATLAS_ID = 100,  /* more than there are before ".atlasv1." */
     VAULT_OLD = 26,  /* "s." and 24 letters and digits */
     GOOGLE_KEY = 39, /* "AIza" and 35 more */
+    AZURE_LEAD = 5,  /* "abc8Q" before the "~" of a client's secret, up to 34 behind it */
+    AZURE_REST = 34,
+    AZURE_KEY = 84,
+    AZURE_OLD = 52, /* of base32, in small letters */
+    LOST_MIN = 16,
+    GLUED_NAME = 24, /* letters of a name before a key */
     CRYPT_MIN = 20,
     CRYPT_MAX = 200,
     CRYPT_SIGNS = 3,
@@ -29,6 +36,38 @@ enum {
     KEY_MAX = 4096
 };
 
+static bool form_is_alnum(char c)
+{
+    return isalnum((unsigned char)c);
+}
+
+static bool form_is_azure_char(char c)
+{
+    return isalnum((unsigned char)c) || (c && strchr("_~.-", c));
+}
+
+size_t scrub_azure_secret(Span line, size_t at, size_t *out_start)
+{
+    size_t behind = scrub_run(span_sub(line, 0, at + AZURE_REST + 2), at + 1, form_is_azure_char);
+    *out_start = at - AZURE_LEAD;
+    return at >= AZURE_LEAD && line.ptr[at - 1] == 'Q' &&
+                   isdigit((unsigned char)line.ptr[at - 2]) &&
+                   scrub_run(span_sub(line, 0, at), at - AZURE_LEAD, form_is_azure_char) ==
+                       AZURE_LEAD &&
+                   (at == AZURE_LEAD || !form_is_azure_char(line.ptr[at - AZURE_LEAD - 1])) &&
+                   behind >= AZURE_REST - 3 && behind <= AZURE_REST
+               ? AZURE_LEAD + 1 + behind
+               : 0;
+}
+
+/* Azure's keys that tell what they are (84 characters): of Azure DevOps, of other services. */
+static bool form_is_azure_key(Span text)
+{
+    return text.len == AZURE_KEY && scrub_run(text, 0, form_is_alnum) == AZURE_KEY &&
+           (span_starts(span_sub(text, 76, text.len), "AZDO") ||
+            span_starts(span_sub(text, 52, text.len), "JQQJ99"));
+}
+
 /* Each as its maker documents it: GitHub, GitLab, npm, Docker, PyPI, Slack, Stripe, OpenAI,
  * Anthropic, DigitalOcean, Sonar, Grafana, Hugging Face, Shopify, RubyGems, New Relic, Postman,
  * Atlassian, age. */
@@ -43,6 +82,8 @@ bool scrub_form_prefix(Span text)
         "sk-ant-",     "dop_v1_",   "doo_v1_",  "dor_v1_", "squ_",
         "sqp_",        "sqa_",      "glsa_",    "hf_",     "shpat_",
         "rubygems_",   "NRAK-",     "PMAK-",    "ATATT3",  "AGE-SECRET-KEY-1"};
+    if (form_is_azure_key(text))
+        return true;
     if (text.len < FORM_MIN || !strchr("gndpxrswhANP", text.ptr[0]))
         return false;
     if (span_starts(text, "xox"))
@@ -50,11 +91,6 @@ bool scrub_form_prefix(Span text)
     if (span_starts(text, "AIza"))
         return text.len == GOOGLE_KEY && scrub_is_mixed(text);
     return span_starts_with_one_of(text, prefixes, ARRAY_LEN(prefixes));
-}
-
-static bool form_is_alnum(char c)
-{
-    return isalnum((unsigned char)c);
 }
 
 /* Vault's (hvs: service, hvb: batch, hvr: recovery, s.: before 1.10), SendGrid's, Google's for
@@ -245,9 +281,16 @@ size_t scrub_glued(Span line, size_t at, size_t *out_start)
     size_t lead = span_starts(span_sub(line, at, line.len), "0x") ? 2 : 1, len;
     *out_start = at + lead;
     len = form_key_at(line, *out_start);
+    if (len == 0)
+        return scrub_behind_name(line, *out_start, out_start);
     return span_run(span_sub(line, *out_start, *out_start + len), "0123456789abcdefABCDEF") < len
                ? len
                : 0; /* hexadecimal digits are an address or a digest */
+}
+
+static bool form_is_key_char(char c)
+{
+    return isalnum((unsigned char)c) || c == '/' || c == '+';
 }
 
 static bool form_is_scheme(char c)
@@ -334,6 +377,22 @@ static bool form_is_uuid(Span value)
            value.ptr[18] == '-' && value.ptr[23] == '-';
 }
 
+/* Azure DevOps's token of the older form. */
+static bool form_is_azure_token(Span value)
+{
+    return value.len == AZURE_OLD && (span_kinds(value) & SPAN_DIGIT) &&
+           span_run(value, "abcdefghijklmnopqrstuvwxyz234567") == AZURE_OLD;
+}
+
+/* PAT, AZURE_DEVOPS_EXT_PAT */
+static bool form_is_named(Span word, const char *name, bool last)
+{
+    size_t len = strlen(name);
+    return span_is_nocase(word, name) ||
+           (last && word.len > len && strchr("_-", word.ptr[word.len - len - 1]) &&
+            span_is_nocase(span_sub(word, word.len - len, word.len), name));
+}
+
 /* Of Azure's shared access, which is percent-encoded base64. */
 static bool form_is_signature(Span value)
 {
@@ -353,20 +412,23 @@ size_t scrub_form_named(Span line, size_t at, size_t *out_start)
         const char *name;
         bool (*is)(Span value);
         bool query;  /* of an address only: ?name= */
+        bool last;   /* also as the last word of a name */
         size_t most; /* characters up to the value's end */
-    } rows[] = {{"auth", form_is_pair, false, PAIR_MAX},
-                {"_auth", form_is_pair, false, PAIR_MAX},
-                {"secret_id", form_is_uuid, false, 2 * UUID_LEN},
-                {"sig", form_is_signature, false, SIGNATURE_MAX},
-                {"sshkey", form_is_any, true, KEY_MAX}};
+    } rows[] = {{"auth", form_is_pair, false, false, PAIR_MAX},
+                {"_auth", form_is_pair, false, false, PAIR_MAX},
+                {"secret_id", form_is_uuid, false, false, 2 * UUID_LEN},
+                {"secretid", form_is_uuid, false, false, 2 * UUID_LEN},
+                {"pat", form_is_azure_token, false, true, 2 * AZURE_OLD},
+                {"sig", form_is_signature, false, false, SIGNATURE_MAX},
+                {"sshkey", form_is_any, true, false, KEY_MAX}};
     size_t end = scrub_name_end(line, at), start = end, len;
-    if (end == 0 || !strchr("hHdDgGyY", line.ptr[end - 1]))
+    if (end == 0 || !strchr("hHdDgGtTyY", line.ptr[end - 1]))
         return 0; /* most names: none of the rows */
     while (start > 0 &&
            (isalnum((unsigned char)line.ptr[start - 1]) || strchr("_-", line.ptr[start - 1])))
         start--;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-        if (!span_is_nocase(span_sub(line, start, end), rows[i].name) ||
+        if (!form_is_named(span_sub(line, start, end), rows[i].name, rows[i].last) ||
             (rows[i].query && (start == 0 || !strchr("?&", line.ptr[start - 1]))))
             continue;
         line = span_sub(line, 0, at + rows[i].most);
@@ -374,4 +436,44 @@ size_t scrub_form_named(Span line, size_t at, size_t *out_start)
         return rows[i].is(span_sub(line, *out_start, *out_start + len)) ? len : 0;
     }
     return 0;
+}
+
+size_t scrub_table_row(Span line, size_t at, size_t *out_start)
+{
+    static const char *const names[] = {"secret_id", "token", "client_token"};
+    Span rest = span_sub(line, at, at + REST_MAX), value;
+    size_t name = 0, blanks;
+    for (size_t i = 0; i < ARRAY_LEN(names); i++)
+        if (span_starts(rest, names[i]))
+            name = strlen(names[i]);
+    blanks = span_run(span_sub(rest, name, rest.len), " \t");
+    value = span_trim(span_sub(rest, name + blanks, rest.len), " \t\r");
+    *out_start = at + name + blanks;
+    return name > 0 && blanks > 0 && form_is_uuid(value) &&
+                   span_trim(span_sub(line, 0, at), " \t|│").len == 0
+               ? UUID_LEN
+               : 0;
+}
+
+size_t scrub_lost_sign(Span line, size_t at, size_t *out_start)
+{
+    size_t start = at + 2, len;
+    bool strong;
+    if (start >= line.len || (line.ptr[at + 1] | ' ') != 'd' || at == 0 ||
+        !scrub_name_before(line, at, &strong) || !strong)
+        return 0;
+    len = form_percent_value(line, start);
+    *out_start = start;
+    return len >= LOST_MIN && scrub_is_mixed(span_sub(line, start, start + len)) ? len : 0;
+}
+
+size_t scrub_behind_name(Span line, size_t at, size_t *out_start)
+{
+    size_t n = scrub_run(span_sub(line, 0, at + SECRET_KEY_LEN + GLUED_NAME), at, form_is_key_char);
+    bool strong;
+    if (n <= SECRET_KEY_LEN || !suspect_is_key(span_sub(line, at + n - SECRET_KEY_LEN, at + n)) ||
+        !scrub_name_before(line, at + n - SECRET_KEY_LEN, &strong) || !strong)
+        return 0;
+    *out_start = at + n - SECRET_KEY_LEN;
+    return SECRET_KEY_LEN;
 }

@@ -130,21 +130,29 @@ static bool prose_is_owned(Span line, size_t end)
     return false;
 }
 
+static bool prose_ends_line(Span line, Span value)
+{
+    size_t end = (size_t)(value.ptr - line.ptr) + value.len;
+    return span_trim(span_sub(line, end, line.len), " \t\r.!\"'│|").len == 0;
+}
+
 /* Behind "the password is": what has a secret's form, or stands in quotes and is none of the words
  * that tell how it is. */
 static size_t prose_joined(Span line, size_t at, size_t word, size_t *out_start)
 {
-    bool strong = false, quoted;
+    bool strong = false, quoted, colon;
     size_t start = at + word;
     Span value;
     if (at < 2 || line.ptr[at - 1] != ' ' ||
         (!scrub_name_before(line, at - 1, &strong) && !prose_is_owned(line, at - 1)))
         return 0;
-    start += start < line.len && line.ptr[start] == ':';
+    colon = start < line.len && line.ptr[start] == ':';
+    start += colon;
     start += span_run(span_sub(line, start, line.len), " ");
     value = prose_value(line, start, &quoted);
     if (value.len == 0)
         return 0;
+    quoted = quoted || (colon && prose_ends_line(line, value)); /* the password is: x */
     if (!prose_is_secret(value) &&
         (!quoted || !strong || scrub_is_state(value) || prose_is_place(value) ||
          span_find_char(value, ' ') < value.len))
