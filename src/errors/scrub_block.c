@@ -12,6 +12,7 @@ enum {
     QUOTE_LINES = 8,
     QUOTE_FOLD = 40,  /* a line that was folded is so long */
     VALUE_LINES = 5,  /* so near to its name "value" stands */
+    FIELD_MAX = 40,   /* of a table's head: a name is no longer */
     LOOK_BACK = 300,  /* the same within a line */
     BLOCK_LINE = 4096 /* a longer line announces nothing */
 };
@@ -180,6 +181,51 @@ static bool block_holds(Span line, size_t end, Span next)
            block_is_named(line, end);
 }
 
+/* "User name,Password,Console login link", as AWS's console writes what it made: names, with no
+ * blank behind a comma, which a sentence has. */
+static bool block_is_head(ScrubBlock *block, Span line)
+{
+    ScrubBlock table = {.kind = BLOCK_TABLE, .lines = BLOCK_LINES};
+    bool strong, found = false;
+    for (size_t at = 0, end; at <= line.len; at = end + 1, table.width++) {
+        Span field = span_sub(line, at, line.len);
+        field = span_sub(field, 0, span_find_char(field, ','));
+        end = at + field.len;
+        if (span_starts(field, "\"") && span_ends(field, "\"") && field.len > 2)
+            field = span_sub(field, 1, field.len - 1);
+        if (field.len == 0 || field.len > FIELD_MAX || !isalpha((unsigned char)field.ptr[0]))
+            return false;
+        for (size_t i = 0; i < field.len; i++)
+            if (!isalnum((unsigned char)field.ptr[i]) && !strchr(" _-", field.ptr[i]))
+                return false;
+        if (!found && scrub_name_before(field, field.len, &strong) && strong) {
+            found = true;
+            table.column = table.width;
+        }
+    }
+    if (!found || table.width < 2)
+        return false;
+    *block = table;
+    return true;
+}
+
+/* Is it a line of that table? Then the secret's length, which may be 0. */
+static bool block_is_row(const ScrubBlock *block, Span line, size_t *out_start, size_t *out_len)
+{
+    size_t fields = 0;
+    for (size_t at = 0, end; at <= line.len; at = end + 1, fields++) {
+        Span rest = span_sub(line, at, line.len);
+        bool quoted = span_starts(rest, "\"");
+        size_t close = quoted ? 1 + span_find_char(span_sub(rest, 1, rest.len), '"') : 0;
+        end = at + close + span_find_char(span_sub(rest, close, rest.len), ',');
+        if (fields != block->column)
+            continue;
+        *out_start = at + quoted;
+        *out_len = (quoted ? at + close : end) - *out_start;
+    }
+    return fields == block->width;
+}
+
 static void block_announce_value(ScrubBlock *block, Span line)
 {
     size_t end = line.len;
@@ -217,6 +263,13 @@ void scrub_block_after(ScrubBlock *block, Span line)
             block_open(block, BLOCK_ELEMENT, 0, VALUE_LINES);
             return;
         }
+        sep = line.len - 1; /* <SecretAccessKey>, its text below */
+        column = block_name_start(line, sep);
+        if (column > 0 && line.ptr[column - 1] == '<' &&
+            block_is_key(span_sub(line, column, line.len), sep - column, true, &sep)) {
+            block_open(block, BLOCK_BELOW, column - 1, 1);
+            return;
+        }
         break;
     default:
         break;
@@ -229,7 +282,8 @@ void scrub_block_after(ScrubBlock *block, Span line)
     }
     word = block_heredoc(line);
     if (word.len == 0) {
-        block_announce_value(block, line);
+        if (!block_is_head(block, line))
+            block_announce_value(block, line);
         return;
     }
     sep = block_separator(line);
@@ -384,6 +438,10 @@ size_t scrub_block_next(ScrubBlock *block, Span raw, size_t *out_start)
         return scrub_markup_next(line, out_start);
     case BLOCK_VALUE:
         return block_value_next(block, line, out_start);
+    case BLOCK_TABLE:
+        if (!block_is_row(block, line, out_start, &from))
+            break;
+        return from;
     case BLOCK_NONE:
         break;
     }
@@ -407,10 +465,23 @@ static void block_read_held(ScrubHeld *held, Span line, size_t to)
     held->read = to > held->read ? to : held->read;
 }
 
+/* {"value": "x", "name": "DB_PASSWORD"}: is what ends at `end` named right behind? */
+static bool block_is_named_behind(Span line, size_t end)
+{
+    static const char signs[] = " \t\"'\\,";
+    size_t at = end + span_run(span_sub(line, end, line.len), signs), name;
+    if (at == end || at >= line.len)
+        return false;
+    name = at + scrub_run(line, at, block_is_name_char);
+    at = name + span_run(span_sub(line, name, line.len), " \t\"'\\:=");
+    return block_names_name(line, at) &&
+           block_is_named(line, at + scrub_run(line, at, block_is_name_char));
+}
+
 size_t scrub_held_value(ScrubHeld *held, Span line, size_t at, size_t *out_start)
 {
     size_t end = block_name_end(line, at), least = at > LOOK_BACK ? at - LOOK_BACK : 0;
-    size_t begin = end;
+    size_t begin = end, len;
     if (end < strlen("value") || !strchr("eEtT", line.ptr[end - 1]))
         return 0; /* neither "value" nor "default" */
     while (begin > least && block_is_name_char(line.ptr[begin - 1]))
@@ -418,7 +489,11 @@ size_t scrub_held_value(ScrubHeld *held, Span line, size_t at, size_t *out_start
     if (block_value_start(span_sub(line, begin, line.len)) != at - begin)
         return 0;
     block_read_held(held, line, begin);
-    return held->at > least && held->at > held->brace ? block_value_at(line, at, out_start) : 0;
+    len = block_value_at(line, at, out_start);
+    return (held->at > least && held->at > held->brace) ||
+                   block_is_named_behind(line, *out_start + len)
+               ? len
+               : 0;
 }
 
 /* The text in quotes that begins at `at`. */

@@ -5,6 +5,9 @@
  *     - name: DB_PASSWORD        "db_password": {          variable "db_password" {
  *       value: X                   "value": "X"              default = "X"
  *
+ *     User name,Password,Console login link
+ *     ann,X,https://...
+ *
  * Must not know: what a secret looks like. Private to scrub.
  */
 #ifndef WHY403_ERRORS_SCRUB_BLOCK_H
@@ -22,15 +25,16 @@ enum scrub_block {
     BLOCK_LIST,    /* until one that begins with "]" */
     BLOCK_QUOTE,   /* until the quote `word` */
     BLOCK_ELEMENT, /* the element below the one that names it */
-    BLOCK_VALUE    /* what a name such as "value" announces */
+    BLOCK_VALUE,   /* what a name such as "value" announces */
+    BLOCK_TABLE    /* a field of each line, as many as the head has */
 };
 
 /* Starts as {0}. */
 typedef struct ScrubBlock {
     enum scrub_block kind;
-    size_t column; /* where the name stands */
+    size_t column; /* where the name stands; of a table: the number of its field, from 0 */
     size_t lines;  /* so many more at most */
-    size_t width;  /* of the line before */
+    size_t width;  /* of the line before; of a table: how many fields it has */
     char word[32];
 } ScrubBlock;
 

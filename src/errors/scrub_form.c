@@ -70,21 +70,55 @@ static bool form_is_azure_key(Span text)
 
 /* Each as its maker documents it: GitHub, GitLab, npm, Docker, PyPI, Slack, Stripe, OpenAI,
  * Anthropic, DigitalOcean, Sonar, Grafana, Hugging Face, Shopify, RubyGems, New Relic, Postman,
- * Atlassian, age. */
+ * Atlassian, age, Google's OAuth, Linear, Amazon Bedrock. */
 bool scrub_form_prefix(Span text)
 {
-    static const char *const prefixes[] = {
-        "ghp_",        "gho_",      "ghu_",     "ghs_",    "ghr_",
-        "github_pat_", "glpat-",    "glrt-",    "gldt-",   "glcbt-",
-        "glptt-",      "glft-",     "glsoat-",  "glimt-",  "glagent-",
-        "npm_",        "dckr_pat_", "pypi-",    "xapp-",   "sk_live_",
-        "rk_live_",    "sk_test_",  "rk_test_", "whsec_",  "sk-proj-",
-        "sk-ant-",     "dop_v1_",   "doo_v1_",  "dor_v1_", "squ_",
-        "sqp_",        "sqa_",      "glsa_",    "hf_",     "shpat_",
-        "rubygems_",   "NRAK-",     "PMAK-",    "ATATT3",  "AGE-SECRET-KEY-1"};
+    static const char *const prefixes[] = {"ghp_",
+                                           "gho_",
+                                           "ghu_",
+                                           "ghs_",
+                                           "ghr_",
+                                           "github_pat_",
+                                           "glpat-",
+                                           "glrt-",
+                                           "gldt-",
+                                           "glcbt-",
+                                           "glptt-",
+                                           "glft-",
+                                           "glsoat-",
+                                           "glimt-",
+                                           "glagent-",
+                                           "npm_",
+                                           "dckr_pat_",
+                                           "pypi-",
+                                           "xapp-",
+                                           "sk_live_",
+                                           "rk_live_",
+                                           "sk_test_",
+                                           "rk_test_",
+                                           "whsec_",
+                                           "sk-proj-",
+                                           "sk-ant-",
+                                           "dop_v1_",
+                                           "doo_v1_",
+                                           "dor_v1_",
+                                           "squ_",
+                                           "sqp_",
+                                           "sqa_",
+                                           "glsa_",
+                                           "hf_",
+                                           "shpat_",
+                                           "rubygems_",
+                                           "NRAK-",
+                                           "PMAK-",
+                                           "ATATT3",
+                                           "AGE-SECRET-KEY-1",
+                                           "GOCSPX-",
+                                           "lin_api_",
+                                           "ABSKQmVkcm9ja0FQSUtleS"};
     if (form_is_azure_key(text))
         return true;
-    if (text.len < FORM_MIN || !strchr("gndpxrswhANP", text.ptr[0]))
+    if (text.len < FORM_MIN || !strchr("gndpxrswhANPGl", text.ptr[0]))
         return false;
     if (span_starts(text, "xox"))
         return strchr("abcdeprs", text.ptr[3]) && text.ptr[4] == '-';

@@ -43,7 +43,7 @@ static const ScrubName scrub_names_e[] = {
     NAME("passphrase", true),    NAME("mot de passe", true),    NAME("cookie", true),
     NAME("xamzsignature", true), NAME("devicecode", true),      NAME("serialnumbertokencode", true),
     NAME("tokencode", true),     NAME("failure message", true), NAME("secretkeybase", true),
-    NAME("signature", false),
+    NAME("signature", false),    NAME("samlresponse", true),    NAME("usercode", true),
 };
 static const ScrubName scrub_names_g[] = {
     NAME("secretstring", true),

@@ -46,6 +46,9 @@ static const struct {
     {"docker run -u 1000 img:tag", "docker run -u 1000 img:tag"},
     {"xoxo-something-long-words", "xoxo-something-long-words"},
     {"glpat-abcdefghijklmnop", "‹secret, 22 characters›"},
+    {"GOCSPX-abcdefghij0", "‹secret, 18 characters›"},
+    {"x ABSKQmVkcm9ja0FQSUtleS1Zb7Q= y", "x ‹secret, 28 characters› y"},
+    {"SAMLResponse=PHNhbWxw", "SAMLResponse=‹secret, 8 characters›"},
     {"xoxb-abcdefghijklmnop", "‹secret, 21 characters›"},
     {"sso_bearer: ab12cd", "sso_bearer: ‹secret, 6 characters›"},
     {"sso_bearer: lettersonly", "sso_bearer: ‹secret, 11 characters›"},
@@ -411,7 +414,23 @@ void test_scrub_takes_what_stands_apart_from_its_name(void **state)
         {"\"db_password\": {\"type\": \"string\", \"value\": \"x\"}, \"vpc\": {\"value\": \"y\"}",
          "\"db_password\": {\"type\": \"string\", \"value\": \"‹secret, 1 characters›\"}, \"vpc\": "
          "{\"value\": \"y\"}"},
+        {"{\"Value\":\"x\",\"Name\":\"DB_PASSWORD\"},{\"Value\":\"b\",\"Name\":\"A\"}",
+         "{\"Value\":\"‹secret, 1 "
+         "characters›\",\"Name\":\"DB_PASSWORD\"},{\"Value\":\"b\",\"Name\":\"A\"}"},
+        {"<SecretAccessKey>\n  short\n</SecretAccessKey>\n  rest",
+         "<SecretAccessKey>\n  ‹secret, 5 characters›\n</SecretAccessKey>\n  rest"},
+        /* a table, as AWS's console writes it */
+        {"User name,Password,Console login link\nbob,Tiger7,https://x\nann,,https://y\nbye,now",
+         "User name,Password,Console login link\nbob,‹secret, 6 "
+         "characters›,https://x\nann,,https://y\nbye,now"},
+        {"\"Id\",\"Secret\",\"DB Password\"\r\n\"1\",\"a\",\"b,c\"\r\n2,d,e",
+         "\"Id\",\"Secret\",\"DB Password\"\r\n\"1\",\"a\",\"‹secret, 3 "
+         "characters›\"\r\n2,d,‹secret, 1 characters›"},
         /* what stays */
+        {"Missing region, password, or profile\none, two, three",
+         "Missing region, password, or profile\none, two, three"},
+        {"Error,password\nno table, but prose, with commas",
+         "Error,password\nno table, but prose, with commas"},
         {"│ password: |\n│ x", "│ password: |\n│ x"},
         {"password:\n  value: var.x\nsession token:\n  not found",
          "password:\n  value: "
