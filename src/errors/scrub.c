@@ -246,8 +246,8 @@ static size_t scrub_announced(Span line, size_t at, bool command, ScrubPlaces *p
         return len;
     if (named > at)
         *out_start = named;
-    if (*out_start > at && *out_start < line.len &&
-        strchr("vldmes(ntf{", line.ptr[*out_start])) { /* key = var.x ? "a" : "b" */
+    if (*out_start > at && scrub_begins_reference(span_sub(
+                               line, *out_start, line.len))) { /* key = var.x ? "a" : "b" */
         n = scrub_run(span_sub(line, 0, *out_start + REFERENCE_MAX), *out_start, scrub_is_value);
         if (scrub_is_reference(span_sub(line, *out_start, *out_start + n)))
             len = scrub_next_value(line, *out_start, *out_start + n, out_start);

@@ -28,11 +28,18 @@ bool scrub_is_state(Span word)
     return words_have(words, ARRAY_LEN(words), span_trim(word, ".,:;!?*"));
 }
 
+static const char *const words_begins[] = {"var.",  "local.", "data.",      "module.",
+                                           "each.", "self.",  "(sensitive", "(known"};
+static const char *const words_whole[] = {"null", "true", "false", "{", "{}"};
+
+bool scrub_begins_reference(Span rest)
+{
+    return span_starts_with_one_of(rest, words_begins, ARRAY_LEN(words_begins)) ||
+           span_starts_with_one_of(rest, words_whole, ARRAY_LEN(words_whole));
+}
+
 bool scrub_is_reference(Span value)
 {
-    static const char *const begins[] = {"var.",  "local.", "data.",      "module.",
-                                         "each.", "self.",  "(sensitive", "(known"};
-    static const char *const words[] = {"null", "true", "false", "{", "{}"};
-    return span_starts_with_one_of(value, begins, ARRAY_LEN(begins)) ||
-           span_is_one_of(value, words, ARRAY_LEN(words));
+    return span_starts_with_one_of(value, words_begins, ARRAY_LEN(words_begins)) ||
+           span_is_one_of(value, words_whole, ARRAY_LEN(words_whole));
 }

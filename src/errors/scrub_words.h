@@ -19,5 +19,7 @@ static inline bool scrub_is_mixed(Span s)
 bool scrub_is_state(Span word);
 /* What names a value, or says that there is none: var.x, null, (sensitive value). */
 bool scrub_is_reference(Span value);
+/* May one begin there? Asked before a value is read to its end. */
+bool scrub_begins_reference(Span rest);
 
 #endif
