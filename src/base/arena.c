@@ -24,14 +24,12 @@ void arena_clear(Arena *arena)
         b = next;
     }
     arena->first = NULL;
+    arena->size = 0;
 }
 
 size_t arena_size(const Arena *arena)
 {
-    size_t size = 0;
-    for (const ArenaBlock *b = arena->first; b; b = b->next)
-        size += sizeof *b + b->size;
-    return size;
+    return arena->size;
 }
 
 void *arena_alloc(Arena *arena, size_t size)
@@ -45,6 +43,7 @@ void *arena_alloc(Arena *arena, size_t size)
             room = need;
         b = mem_alloc(sizeof *b + room);
         b->size = room;
+        arena->size += sizeof *b + room;
         /* A block made for one big item goes second, so that the rest of the current one stays in
          * use. */
         if (arena->first && need > BLOCK_BYTES / 2) {

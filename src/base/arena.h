@@ -22,11 +22,12 @@ typedef struct ArenaBlock ArenaBlock;
 
 typedef struct Arena {
     ArenaBlock *first;
+    size_t size;
 } Arena;
 
 #define ARENA_INIT \
     {              \
-        NULL       \
+        NULL, 0    \
     }
 
 /* Wipes and frees everything; the arena is empty and usable again. Safe twice. */

@@ -7,10 +7,10 @@
 
 enum {
     PATTERN_MAX = 64 * 1024,
-    REPEAT_MAX = 1000,     /* regexp/syntax repeat: maxSize */
-    DEPTH_MAX = 100,       /* of groups */
-    TEXT_MAX = 64 * 1024,  /* a search may look at each character from each other one */
-    WORK_MAX = 100 * 1000, /* of one search, PCRE2's match limit */
+    REPEAT_MAX = 1000,    /* regexp/syntax repeat: maxSize */
+    DEPTH_MAX = 100,      /* of groups */
+    TEXT_MAX = 64 * 1024, /* a search may look at each character from each other one */
+    STRIDE = 16,          /* characters that are passed over while one part is tried */
     MEMORY_MAX_KIB = 8192
 };
 
@@ -366,7 +366,8 @@ static const void *re_code(Arena *arena, Span pattern)
 {
     pcre2_general_context *memory = pcre2_general_context_create(re_alloc, re_free, arena);
     pcre2_compile_context *context = pcre2_compile_context_create(memory);
-    uint32_t options = PCRE2_UTF | PCRE2_DOLLAR_ENDONLY | PCRE2_ALT_CIRCUMFLEX | PCRE2_NEVER_UCP;
+    uint32_t options = PCRE2_AUTO_CALLOUT | PCRE2_UTF | PCRE2_DOLLAR_ENDONLY |
+                       PCRE2_ALT_CIRCUMFLEX | PCRE2_NEVER_UCP;
     int code;
     size_t at;
     pcre2_set_newline(context, PCRE2_NEWLINE_LF);
@@ -391,25 +392,40 @@ const GoRegex *goregex_compile(Arena *arena, Span pattern)
     return out;
 }
 
-bool goregex_find(const GoRegex *regex, Span text, size_t from, long *budget, GoRegexMatch *out)
+typedef struct Work {
+    long left;
+    size_t at; /* in the text, when it was last counted */
+} Work;
+
+/* PCRE2's own limit begins anew at each place that a match could begin at. */
+static int re_count(pcre2_callout_block *block, void *data)
 {
+    Work *work = data;
+    size_t to = block->current_position, passed = to > work->at ? to - work->at : work->at - to;
+    work->left -= 1 + (long)(passed / STRIDE);
+    work->at = to;
+    return work->left > 0 ? 0 : PCRE2_ERROR_CALLOUT;
+}
+
+bool goregex_find(const GoRegex *regex, Span text, size_t from, long *work, GoRegexMatch *out)
+{
+    Work counted = {*work - GOREGEX_SEARCH, from};
     pcre2_match_data *data;
     pcre2_match_context *context;
-    int n = PCRE2_ERROR_MATCHLIMIT;
-    if (--*budget <= 0 || text.len > TEXT_MAX) {
-        *budget = 0;
+    int n = PCRE2_ERROR_CALLOUT;
+    if (counted.left <= 0 || text.len > TEXT_MAX) {
+        *work = 0;
         return false;
     }
     data = pcre2_match_data_create(GOREGEX_GROUPS_MAX + 1, NULL);
     context = pcre2_match_context_create(NULL);
     if (data && context) {
-        pcre2_set_match_limit(context, WORK_MAX);
+        pcre2_set_callout(context, re_count, &counted);
         pcre2_set_heap_limit(context, MEMORY_MAX_KIB);
-        n = pcre2_match(regex->code, (PCRE2_SPTR)(text.ptr ? text.ptr : ""), text.len, from, 0,
-                        data, context);
+        n = pcre2_match(regex->code, (PCRE2_SPTR)(text.ptr ? text.ptr : ""), text.len, from,
+                        from > 0 ? PCRE2_NO_UTF_CHECK : 0, data, context);
     }
-    if (n < 0 && n != PCRE2_ERROR_NOMATCH)
-        *budget = 0;
+    *work = n < 0 && n != PCRE2_ERROR_NOMATCH ? 0 : counted.left;
     for (int i = 0; i < 2 * (GOREGEX_GROUPS_MAX + 1); i++) {
         size_t at = n > i / 2 ? pcre2_get_ovector_pointer(data)[i] : PCRE2_UNSET;
         out->at[i] = at == PCRE2_UNSET ? GOREGEX_NOWHERE : (long)at;

@@ -14,7 +14,12 @@
 #include "base/arena.h"
 #include "base/span.h"
 
-enum { GOREGEX_GROUPS_MAX = 32, GOREGEX_NOWHERE = -1 };
+enum {
+    GOREGEX_GROUPS_MAX = 32,
+    GOREGEX_NOWHERE = -1,
+    GOREGEX_WORK_MAX = 1000 * 1000, /* for a call of a function: some 20 ms */
+    GOREGEX_SEARCH = 400            /* what a search that finds at once costs of it */
+};
 
 enum goregex_state { GOREGEX_FINE, GOREGEX_REFUSED /* Go has no such pattern */, GOREGEX_UNKNOWN };
 
@@ -34,9 +39,9 @@ typedef struct GoRegexMatch {
 /* Never NULL; lives in arena. */
 const GoRegex *goregex_compile(Arena *arena, Span pattern);
 /* The leftmost match that begins at from or later; alternatives in their order. regex must be fine,
- * text valid UTF-8. *budget is a number of searches; when it is used up, or one search was too much
- * work, *budget <= 0 and the answer is no answer. */
-bool goregex_find(const GoRegex *regex, Span text, size_t from, long *budget, GoRegexMatch *out);
+ * text valid UTF-8. *work is what may be done: places of the text at which a part of the pattern is
+ * tried; when it is used up *work <= 0 and the answer is no answer. */
+bool goregex_find(const GoRegex *regex, Span text, size_t from, long *work, GoRegexMatch *out);
 /* Bytes of the character at text[at], 0 at the end. */
 size_t goregex_width(Span text, size_t at);
 

@@ -116,17 +116,16 @@ static bool block_codes(Bits *b, Buf *out, size_t from, const Huffman *literals,
     }
 }
 
-static bool block_fixed(Bits *b, Buf *out, size_t from)
+/* The codes that need no telling. */
+static void fixed_make(Huffman *literals, Huffman *distances)
 {
     unsigned char lengths[LITERALS];
-    Huffman literals, distances;
     memset(lengths, 8, LITERALS); /* RFC 1951, 3.2.6 */
     memset(lengths + 144, 9, 256 - 144);
     memset(lengths + 256, 7, 280 - 256);
-    huffman_make(&literals, lengths, LITERALS);
+    huffman_make(literals, lengths, LITERALS);
     memset(lengths, 5, DISTANCES);
-    huffman_make(&distances, lengths, DISTANCES);
-    return block_codes(b, out, from, &literals, &distances);
+    huffman_make(distances, lengths, DISTANCES);
 }
 
 /* The lengths of both codes, themselves in a code. */
@@ -192,6 +191,8 @@ static bool inflate_all(Bits *b, Buf *out)
 {
     size_t from = out->len;
     bool last = false, fine = true;
+    Huffman literals, distances;
+    fixed_make(&literals, &distances);
     while (!last && fine) {
         unsigned kind;
         last = bits_take(b, 1) != 0;
@@ -201,7 +202,7 @@ static bool inflate_all(Bits *b, Buf *out)
         else if (kind == 0)
             fine = block_stored(b, out);
         else if (kind == 1)
-            fine = block_fixed(b, out, from);
+            fine = block_codes(b, out, from, &literals, &distances);
         else
             fine = kind == 2 && block_dynamic(b, out, from);
     }

@@ -40,6 +40,7 @@ HclValue hcl_call_made(HclCall *call, const Buf *buf)
 {
     if (buf->overflow)
         return hv_unknown(call->eval->arena, call->at, "the text is longer than 1 MB");
-    call->eval->steps += (long)(buf->len / HCL_STEP_BYTES);
+    if (!hcl_spend_text(call->eval, buf->len))
+        return hcl_spent(call->eval, call->at);
     return hv_string((Span){arena_span(call->eval->arena, buf_span(buf)), buf->len}, call->at);
 }

@@ -18,7 +18,7 @@ static HclValue eval_literal(HclEval *eval, const HclExpr *e)
     else if (e->kind == HCL_BOOL)
         v = hv_bool(span_is(e->text, "true"), at);
     else if (e->kind == HCL_NUMBER)
-        v = hv_to_number(eval, v);
+        v = hcl_spend_text(eval, e->text.len) ? hv_to_number(eval, v) : hcl_spent(eval, at);
     else
         v.users = eval->file->users;
     v.secret = hcl_literal_secret(eval->file, e->at, e->text);
@@ -34,10 +34,12 @@ static HclValue eval_error(HclEval *eval, const HclExpr *e)
 
 static const HclValue *eval_binding(HclEval *eval, Span name)
 {
-    for (const HclBinding *b = eval->bindings; b; b = b->next)
-        if (span_same(b->name, name))
-            return b->value;
-    return NULL;
+    size_t looked = 0;
+    const HclBinding *b = eval->bindings;
+    for (; b && !span_same(b->name, name); b = b->next)
+        looked++;
+    hcl_spend_text(eval, looked);
+    return b ? b->value : NULL;
 }
 
 static HclValue eval_get_attr(HclEval *eval, const HclValue *object, Span name, Source at)
@@ -144,6 +146,8 @@ static HclValue eval_index(HclEval *eval, const HclExpr *e)
     Source at = hcl_eval_source(eval, e);
     if (object.kind == HV_UNKNOWN || key.kind == HV_UNKNOWN)
         return object.kind == HV_UNKNOWN ? object : key;
+    if (!hcl_spend_text(eval, key.text.len))
+        return hcl_spent(eval, at);
     if (object.kind == HV_LIST)
         return eval_index_of(eval, &object, &key, at);
     if (object.kind == HV_OBJECT && key.text.ptr)
@@ -221,8 +225,8 @@ static HclValue (*const eval_kinds[])(HclEval *, const HclExpr *) = {
 static HclValue eval_node(HclEval *eval, const HclExpr *e)
 {
     HclValue v;
-    if (++eval->steps > HCL_STEPS_MAX)
-        return hv_unknown(eval->arena, hcl_eval_source(eval, e), "working this out takes too long");
+    if (!hcl_spend(eval, 1))
+        return hcl_spent(eval, hcl_eval_source(eval, e));
     if (eval->depth >= HCL_EVAL_DEPTH_MAX)
         return hv_unknown(eval->arena, hcl_eval_source(eval, e), HCL_TOO_DEEP);
     eval->depth++;
@@ -233,12 +237,20 @@ static HclValue eval_node(HclEval *eval, const HclExpr *e)
 
 HclValue hcl_eval(HclEval *eval, const HclFile *file, const HclExpr *expr)
 {
+    bool first = hcl_budget_open(eval);
+    HclValue v;
     eval->node = eval_node;
-    return hcl_eval_within(eval, file, expr);
+    v = hcl_eval_within(eval, file, expr);
+    hcl_budget_close(eval, first);
+    return v;
 }
 
 HclValue hcl_eval_call(HclEval *eval, Span name, HclValue *args, size_t n, Source at)
 {
+    bool first = hcl_budget_open(eval);
+    HclValue v;
     eval->node = eval_node;
-    return hcl_function_call(eval, name, args, n, at);
+    v = hcl_function_call(eval, name, args, n, at);
+    hcl_budget_close(eval, first);
+    return v;
 }

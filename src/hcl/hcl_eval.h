@@ -18,9 +18,18 @@
 #include "hcl/hcl.h"
 #include "hcl/tfpath.h"
 
+/*
+ * Of all expressions of a load together. The recorded healthy set-ups take some dozens of steps and
+ * less than 1 kB, a policy of 5 kB decoded for each of 100 accounts some 20,000 steps and 10 MB. A
+ * step takes a microsecond at most, so that a load takes 0.3 s, and no command much more than eight
+ * of them (engine/trycure.c, which tries nothing after a load of more than 48 MB). One call may go
+ * past the bytes, by what 1 MB of text, the largest that is taken, becomes as a tree: some 30 MB.
+ */
 enum {
-    HCL_STEPS_MAX = 320000, /* of all expressions of a load together */
-    HCL_STEP_BYTES = 64,    /* making so much text is a step too */
+    HCL_STEPS_MAX = 320000,
+    HCL_BYTES_MAX = 48 * 1024 * 1024,
+    HCL_STEP_BYTES = 64, /* reading or making so much text is a step, or so many values */
+    HCL_STEPS_FILE = 32, /* asking the file system */
     HCL_STRING_MAX = 1024 * 1024,
     HCL_ITEMS_MAX = 100000,
     HCL_WEIGHT_MAX = 1000000,
@@ -47,6 +56,7 @@ struct HclValue {
     Span *keys;               /* HV_OBJECT, sorted by bytes */
     size_t n;
     size_t weight; /* values within, itself included; a bomb is cut at HCL_WEIGHT_MAX */
+    size_t bytes;  /* HV_LIST, HV_OBJECT: of all texts within */
     uint16_t depth;
     bool unknown_inside, secret_inside;
     const HclValue *packed; /* HV_UNKNOWN: what base64gzip was given */
@@ -77,8 +87,18 @@ typedef struct HclBinding {
     const struct HclBinding *next;
 } HclBinding;
 
+/* What was spent of HCL_STEPS_MAX and HCL_BYTES_MAX. */
+typedef struct HclBudget {
+    size_t steps;
+    size_t bytes; /* what the arena grew by meanwhile, and texts that were joined outside it */
+    /* private */
+    bool under_way;
+    size_t arena_size;
+} HclBudget;
+
 struct HclEval {
     Arena *arena;
+    HclBudget *budget;  /* shared by all that has this arena; NULL = this one's alone */
     Snapshot *files;    /* file(), fileexists() */
     const char *base;   /* folder that relative paths of file() start from: where terraform runs */
     const TfCopy *copy; /* that it runs in; NULL = it runs in base */
@@ -105,7 +125,7 @@ struct HclEval {
     const HclBinding *bindings; /* names of for expressions */
     const HclValue *each;       /* the item of the nearest splat */
     int depth;
-    long steps;
+    HclBudget own;
 };
 
 /* Why a value is HV_UNKNOWN that a file outside the folder's tree would make: what it holds is the
@@ -114,6 +134,9 @@ struct HclEval {
 /* And why an argument is not known that is none for secrets, but made of one. */
 #define HCL_PRIVATE "it is made of a secret, which is neither shown nor sent"
 
+/* And why one past the budget. */
+#define HCL_TOO_LONG "working this out takes too long"
+#define HCL_TOO_MUCH "working this out takes too much memory"
 /* And why one beyond HCL_EVAL_DEPTH_MAX. */
 #define HCL_TOO_DEEP "this is nested too deeply to be worked out"
 
@@ -123,6 +146,25 @@ struct HclEval {
 HclValue hcl_eval(HclEval *eval, const HclFile *file, const HclExpr *expr);
 /* A function of Terraform's, with evaluated arguments. */
 HclValue hcl_eval_call(HclEval *eval, Span name, HclValue *args, size_t n, Source at);
+
+/* ---- hcl_budget.c ---- */
+/* While expressions are worked out the arena's growth counts: true if this is the first of them,
+ * which hcl_budget_close() is told. */
+bool hcl_budget_open(HclEval *eval);
+void hcl_budget_close(HclEval *eval, bool first);
+/* Takes steps from the budget; false once it is used up. */
+bool hcl_spend(HclEval *eval, size_t steps);
+/* The same for as many as reading or making so much text takes. */
+bool hcl_spend_text(HclEval *eval, size_t bytes);
+/* The same for text that is held outside the arena. */
+bool hcl_spend_bytes(HclEval *eval, size_t bytes);
+const HclBudget *hcl_budget(const HclEval *eval);
+
+/* ---- hcl_value.c ---- */
+/* Not known, because the budget is used up. */
+HclValue hcl_spent(HclEval *eval, Source at);
+/* What it takes to look at all of v, as bytes of text. */
+size_t hv_size(const HclValue *v);
 
 HclValue hv_unknown(Arena *arena, Source at, const char *fmt, ...) PRINTF_LIKE(3, 4);
 /* The same for what Terraform refuses; summary is its own. */

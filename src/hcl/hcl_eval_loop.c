@@ -64,11 +64,14 @@ static bool eval_loop_group(HclEval *eval, Loop *loop, Span key, HclValue v)
         HclValue *items;
         if (!span_same(loop->keys.items[i], key))
             continue;
-        items = arena_array(eval->arena, HclValue, group->n + 1);
-        memcpy(items, group->items, group->n * sizeof *items);
+        items = group->items;
+        if ((group->n & (group->n - 1)) == 0) { /* full: it grows by doubling */
+            items = arena_array(eval->arena, HclValue, 2 * group->n);
+            memcpy(items, group->items, group->n * sizeof *items);
+        }
         items[group->n] = v;
         *group = hv_list(items, group->n + 1, group->at);
-        eval->steps += (long)group->n;
+        hcl_spend(eval, group->n);
         return true;
     }
     return false;
@@ -76,7 +79,7 @@ static bool eval_loop_group(HclEval *eval, Loop *loop, Span key, HclValue v)
 
 static bool eval_loop_has(HclEval *eval, const Loop *loop, Span key)
 {
-    eval->steps += (long)(loop->keys.len / 64);
+    hcl_spend_text(eval, loop->keys.len);
     for (size_t i = 0; i < loop->keys.len; i++)
         if (span_same(loop->keys.items[i], key))
             return true;
@@ -115,6 +118,10 @@ static void eval_loop_turn(HclEval *eval, const HclExpr *e, Loop *loop)
     }
     v = hcl_eval_node(eval, e->items[object ? 2 : 1]);
     loop->chosen_by = hcl_eval_chosen_by(loop->chosen_by, &key);
+    if (!hcl_spend_text(eval, key.text.len)) {
+        eval_loop_stop(loop, hcl_spent(eval, hcl_eval_source(eval, e)));
+        return;
+    }
     if (object && e->expand) {
         HclValue *one;
         if (eval_loop_group(eval, loop, key.text, v))
@@ -180,9 +187,13 @@ HclValue hcl_eval_splat(HclEval *eval, const HclExpr *e)
         n = source.n;
     items = arena_array(eval->arena, HclValue, n ? n : 1);
     for (size_t i = 0; i < n; i++) {
+        if (!hcl_spend(eval, 0))
+            break;
         eval->each = source.kind == HV_LIST ? &source.items[i] : &one;
         items[i] = hcl_eval_node(eval, e->items[1]);
     }
     eval->each = outer;
+    if (!hcl_spend(eval, 0))
+        return hcl_spent(eval, at);
     return hcl_eval_made_of(hv_list(items, n, at), &source);
 }

@@ -26,6 +26,8 @@ static HclValue eval_arithmetic(HclEval *eval, enum hcl_op op, const HclValue *a
                                 Source at)
 {
     long double x, y, r;
+    if (!hcl_spend_text(eval, a->text.len + b->text.len))
+        return hcl_spent(eval, at);
     if (!hv_number_of(a, &x) || !hv_number_of(b, &y))
         return hv_refused(eval->arena, at, "Invalid operand", "this operator needs numbers");
     /* cty Value.Divide: 0/0 alone is refused; 1/0 is infinity, 1 % 0 is 1 (terraform console) */
@@ -87,6 +89,17 @@ static HclValue eval_logic(HclEval *eval, const HclExpr *e, HclValue a, HclValue
     return hv_bool(!settles, hcl_eval_source(eval, e));
 }
 
+/* == converts nothing: 1 == "1" is false. */
+static HclValue eval_equality(HclEval *eval, const HclExpr *e, const HclValue *a, const HclValue *b)
+{
+    size_t of_a = hv_size(a), of_b = hv_size(b);
+    bool equal;
+    if (!hcl_spend_text(eval, of_a < of_b ? of_a : of_b))
+        return hcl_spent(eval, hcl_eval_source(eval, e));
+    equal = hv_equal(a, b);
+    return hv_bool(equal == (e->op == HCL_OP_EQ), hcl_eval_source(eval, e));
+}
+
 /* Whether there is a secret at all is none: `var.key == "" ? "dev" : null` is how people write it.
  */
 static bool eval_asks_if_there(const HclExpr *e)
@@ -107,11 +120,9 @@ HclValue hcl_eval_binary(HclEval *eval, const HclExpr *e)
         out = eval_logic(eval, e, a, b);
     else if (unknown)
         return *unknown;
-    else if (e->op == HCL_OP_EQ || e->op == HCL_OP_NE) {
-        /* == converts nothing: 1 == "1" is false. */
-        bool equal = hv_equal(&a, &b);
-        out = hv_bool(equal == (e->op == HCL_OP_EQ), hcl_eval_source(eval, e));
-    } else
+    else if (e->op == HCL_OP_EQ || e->op == HCL_OP_NE)
+        out = eval_equality(eval, e, &a, &b);
+    else
         out = eval_arithmetic(eval, (enum hcl_op)e->op, &a, &b, hcl_eval_source(eval, e));
     if (out.kind == HV_BOOL && eval_asks_if_there(e))
         return out;

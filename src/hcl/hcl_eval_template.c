@@ -3,7 +3,8 @@
 
 typedef struct Joined {
     Buf text;
-    HclValue stop; /* the first unknown part */
+    size_t counted; /* of text, in the budget */
+    HclValue stop;  /* the first unknown part */
     bool stopped, traced;
     bool secret;      /* a secret chose what is joined now */
     HclValue made_of; /* secrecy and way of all parts */
@@ -16,6 +17,17 @@ static void eval_trace(HclEval *eval, Source at, HclValue v, const Joined *out)
     v.secret |= out->secret;
     if (out->traced)
         vec_push(eval->arena, &eval->pieces, ((HclPiece){out->text.len, at, v}));
+}
+
+/* What is joined lies outside the arena, a text for each template around this one. */
+static void eval_join_counts(HclEval *eval, Source at, Joined *out)
+{
+    size_t more = out->text.len - out->counted;
+    out->counted = out->text.len;
+    if (!hcl_spend_bytes(eval, more) && !out->stopped) {
+        out->stopped = true;
+        out->stop = hcl_spent(eval, at);
+    }
 }
 
 static void eval_join_value(HclEval *eval, HclValue v, Source at, Joined *out)
@@ -78,7 +90,9 @@ static void eval_join_for(HclEval *eval, const HclExpr *e, Joined *out)
         HclBinding for_key = {e->key, &key, outer};
         HclBinding for_value = {e->text, &collection.items[i], e->key.len ? &for_key : outer};
         eval->bindings = &for_value;
+        hcl_spend(eval, 1);
         eval_join(eval, e->items[1], out);
+        eval_join_counts(eval, hcl_eval_source(eval, e), out);
     }
     eval->bindings = outer;
     out->secret = outer_secret;
@@ -100,6 +114,7 @@ static void eval_join(HclEval *eval, const HclExpr *e, Joined *out)
             eval_join_for(eval, part, out);
         } else {
             eval_join_value(eval, hcl_eval_node(eval, part), hcl_eval_source(eval, part), out);
+            eval_join_counts(eval, hcl_eval_source(eval, part), out);
         }
     }
 }
@@ -112,7 +127,7 @@ HclValue hcl_eval_template(HclEval *eval, const HclExpr *e)
     if (e->wrapped)
         return hcl_eval_node(eval, e->items[0]);
     eval_join(eval, e, &joined);
-    eval->steps += (long)(joined.text.len / HCL_STEP_BYTES);
+    eval_join_counts(eval, at, &joined);
     if (joined.stopped)
         v = joined.stop;
     else if (joined.text.overflow)

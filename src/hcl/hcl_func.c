@@ -30,6 +30,7 @@ HclValue hcl_function_call(HclEval *eval, Span name, HclValue *args, size_t n, S
     const HclFunction *f = eval->functions ? function_in(eval->functions, name) : NULL;
     HclCall call = {eval, name, args, n, at};
     int len = (int)(name.len < 100 ? name.len : 100);
+    size_t read = 0;
     HclValue v;
     if (!f)
         f = hcl_function_find(name);
@@ -44,6 +45,10 @@ HclValue hcl_function_call(HclEval *eval, Span name, HclValue *args, size_t n, S
     if (f->most >= 0 && (int)n > f->most)
         return hv_refused(eval->arena, at, "Too many function arguments",
                           "%s takes fewer arguments", f->name);
+    for (size_t i = 0; i < n; i++)
+        read += f->mode == FUNC_STRICT || args[i].n == 0 ? hv_size(&args[i]) : 0;
+    if (!hcl_spend_text(eval, read))
+        return hcl_spent(eval, at);
     for (size_t i = 0; i < n && f->mode == FUNC_STRICT; i++)
         if (hv_find_unknown(&args[i]))
             return *hv_find_unknown(&args[i]);

@@ -18,7 +18,9 @@ typedef struct HclFunction {
     enum {
         FUNC_STRICT,
         FUNC_LENIENT
-    } mode; /* strict: an unknown argument makes the result unknown before run is called */
+    } mode; /* strict: an unknown argument makes the result unknown before run is called; all of
+               the arguments is looked at, and taken from the budget. Lenient: of lists and maps
+               only what run itself takes from the budget, or puts into the result. */
     HclValue (*run)(HclCall *call); /* NULL: Terraform has it, why403 does not compute it */
 } HclFunction;
 

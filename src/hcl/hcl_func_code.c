@@ -8,6 +8,8 @@
 #include "hcl/gunzip.h"
 #include "hcl/hcl_func.h"
 
+enum { GUNZIP_STEP_BYTES = 8 /* a table of codes may take as little */ };
+
 /* ---- base64 ---- */
 
 static const char base64_digits[] =
@@ -144,6 +146,8 @@ static HclValue code_gunzip(HclCall *call)
         return call->args[0];
     if (!hcl_call_base64(call, &packed, &bad))
         return bad;
+    if (!hcl_spend(call->eval, packed.len / GUNZIP_STEP_BYTES))
+        return hcl_spent(call->eval, call->at);
     if (gunzip(buf_span(&packed), &text) || text.overflow)
         return code_text_made(call, &text);
     return hcl_call_bad(call, "this is no gzip data");

@@ -30,6 +30,8 @@ static bool csv_record(HclCall *call, Span *rest, SpanVec *out)
             return false;
         if (quoted)
             *rest = span_sub(*rest, 1, rest->len);
+        if (!hcl_spend(call->eval, 0))
+            return false;
         vec_push(call->eval->arena, out,
                  ((Span){arena_span(call->eval->arena, buf_span(&buf)), buf.len}));
         if (buf.overflow || (rest->len > 0 && rest->ptr[0] != ',' && rest->ptr[0] != '\n'))
@@ -61,7 +63,9 @@ static HclValue csv_decode(HclCall *call)
             continue;
         }
         if (!csv_record(call, &s, &record))
-            return hv_unknown(arena, call->at, "this CSV is not followed");
+            return !hcl_spend(call->eval, 0)
+                       ? hcl_spent(call->eval, call->at)
+                       : hv_unknown(arena, call->at, "this CSV is not followed");
         if (header.len == 0) {
             header = record;
             continue;

@@ -32,6 +32,9 @@ bool hcl_call_file(HclCall *call, size_t i, Span *out, HclValue *out_bad)
     enum file_state state;
     if (!hcl_call_text(call, i, &s, out_bad))
         return false;
+    *out_bad = hcl_spent(call->eval, call->at);
+    if (!hcl_spend(call->eval, HCL_STEPS_FILE))
+        return false;
     if (hcl_file_outside(call->eval, file_path(call, s))) {
         bool there = snapshot_stat(call->eval->files, file_path(call, s)).state != FILE_ABSENT;
         *out_bad = there ? hv_unknown(call->eval->arena, call->at, HCL_OUTSIDE)
@@ -43,7 +46,11 @@ bool hcl_call_file(HclCall *call, size_t i, Span *out, HclValue *out_bad)
         *out_bad = hv_unknown(call->eval->arena, call->at, "the file is larger than 1 MB");
     else if (state != FILE_OK)
         *out_bad = hcl_call_bad(call, "the file can't be read");
-    return state == FILE_OK;
+    else if (!hcl_spend_text(call->eval, out->len))
+        *out_bad = hcl_spent(call->eval, call->at);
+    else
+        return true;
+    return false;
 }
 
 static HclValue file_file(HclCall *call)
@@ -127,6 +134,8 @@ static HclValue file_exists(HclCall *call)
     Span s;
     if (!hcl_call_text(call, 0, &s, &bad))
         return bad;
+    if (!hcl_spend(call->eval, HCL_STEPS_FILE))
+        return hcl_spent(call->eval, call->at);
     if (hcl_file_outside(call->eval, file_path(call, s)))
         return hv_unknown(call->eval->arena, call->at, HCL_OUTSIDE);
     info = snapshot_stat(call->eval->files, file_path(call, s));
@@ -299,9 +308,7 @@ static HclValue json_encode(HclCall *call)
 {
     AUTO_BUF Buf buf = BUF_INIT(HCL_STRING_MAX);
     json_put(&call->args[0], &buf);
-    if (buf.overflow)
-        return hv_unknown(call->eval->arena, call->at, "the text is longer than 1 MB");
-    return hv_string((Span){arena_span(call->eval->arena, buf_span(&buf)), buf.len}, call->at);
+    return hcl_call_made(call, &buf);
 }
 
 const HclFunction hcl_file_functions[] = {

@@ -53,7 +53,8 @@ static HclValue list_concat(HclCall *call)
                                                     : hcl_call_bad(call, "lists are expected");
         for (size_t k = 0; k < call->args[i].n; k++)
             vec_push(call->eval->arena, &items, call->args[i].items[k]);
-        call->eval->steps += (long)call->args[i].n;
+        if (!hcl_spend(call->eval, call->args[i].n))
+            return hcl_spent(call->eval, call->at);
     }
     return list_made(call, &items);
 }
@@ -226,7 +227,8 @@ static HclValue map_merge(HclCall *call)
             vec_push(call->eval->arena, &keys, map->keys[k]);
             vec_push(call->eval->arena, &items, map->items[k]);
         }
-        call->eval->steps += (long)map->n;
+        if (!hcl_spend(call->eval, map->n))
+            return hcl_spent(call->eval, call->at);
     }
     return hv_object(keys.items, items.items, items.len, call->at);
 }

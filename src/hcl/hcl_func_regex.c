@@ -4,8 +4,6 @@
 #include "hcl/goregex.h"
 #include "hcl/hcl_func.h"
 
-enum { REGEX_BUDGET = 2000 /* searches in one call */ };
-
 typedef VEC(HclValue) ItemVec;
 
 /* NULL and *out_bad where the pattern is refused or not followed. */
@@ -21,9 +19,14 @@ static const GoRegex *regex_of(HclCall *call, Span pattern, HclValue *out_bad)
     return NULL;
 }
 
-static HclValue regex_tired(HclCall *call)
+/* What is left of the work that a call may do; true if there is none, and *out_bad says it. */
+static bool regex_tired(HclCall *call, long left, HclValue *out_bad)
 {
-    return hv_unknown(call->eval->arena, call->at, "the regular expression takes too long");
+    bool spent = !hcl_spend_text(call->eval, (size_t)(GOREGEX_WORK_MAX - (left > 0 ? left : 0)));
+    *out_bad =
+        spent ? hcl_spent(call->eval, call->at)
+              : hv_unknown(call->eval->arena, call->at, "the regular expression takes too long");
+    return spent || left <= 0;
 }
 
 static HclValue regex_part(HclCall *call, Span text, const GoRegexMatch *m, int group)
@@ -79,7 +82,7 @@ static HclValue regex_result(HclCall *call, const GoRegex *regex, Span text, con
 
 static HclValue regex_regex(HclCall *call)
 {
-    long budget = REGEX_BUDGET;
+    long work = GOREGEX_WORK_MAX;
     const GoRegex *regex;
     Span text;
     GoRegexMatch m;
@@ -88,9 +91,9 @@ static HclValue regex_regex(HclCall *call)
     regex = regex_args(call, &text, &bad);
     if (!regex)
         return bad;
-    found = goregex_find(regex, text, 0, &budget, &m);
-    if (budget <= 0)
-        return regex_tired(call);
+    found = goregex_find(regex, text, 0, &work, &m);
+    if (regex_tired(call, work, &bad))
+        return bad;
     return found ? regex_result(call, regex, text, &m)
                  : hcl_call_bad(call, "the pattern matches no part of the text");
 }
@@ -98,7 +101,7 @@ static HclValue regex_regex(HclCall *call)
 /* regexp.go allMatches: an empty match right behind another one is none. */
 static HclValue regex_all(HclCall *call)
 {
-    long budget = REGEX_BUDGET, end = -1;
+    long work = GOREGEX_WORK_MAX, end = -1;
     const GoRegex *regex;
     Span text;
     GoRegexMatch m;
@@ -107,7 +110,7 @@ static HclValue regex_all(HclCall *call)
     regex = regex_args(call, &text, &bad);
     if (!regex)
         return bad;
-    for (size_t at = 0; at <= text.len && goregex_find(regex, text, at, &budget, &m);) {
+    for (size_t at = 0; at <= text.len && goregex_find(regex, text, at, &work, &m);) {
         bool empty = m.at[1] == (long)at, again = empty && m.at[0] == end;
         at = !empty ? (size_t)m.at[1] : at < text.len ? at + goregex_width(text, at) : text.len + 1;
         end = m.at[1];
@@ -117,7 +120,7 @@ static HclValue regex_all(HclCall *call)
         if (vec_last(&items)->kind == HV_UNKNOWN)
             return *vec_last(&items);
     }
-    return budget <= 0 ? regex_tired(call) : hv_list(items.items, items.len, call->at);
+    return regex_tired(call, work, &bad) ? bad : hv_list(items.items, items.len, call->at);
 }
 
 /* ---- replace ---- */
@@ -182,14 +185,14 @@ static void regex_expand(const GoRegex *regex, Span text, const GoRegexMatch *m,
 HclValue hcl_regex_replace(HclCall *call, Span text, Span pattern, Span to)
 {
     AUTO_BUF Buf buf = BUF_INIT(HCL_STRING_MAX);
-    long budget = REGEX_BUDGET;
+    long work = GOREGEX_WORK_MAX;
     size_t copied = 0;
     HclValue bad;
     const GoRegex *regex = regex_of(call, pattern, &bad);
     GoRegexMatch m;
     if (!regex)
         return bad;
-    for (size_t at = 0; at <= text.len && goregex_find(regex, text, at, &budget, &m);) {
+    for (size_t at = 0; at <= text.len && goregex_find(regex, text, at, &work, &m);) {
         size_t from = (size_t)m.at[0], end = (size_t)m.at[1], width = goregex_width(text, at);
         buf_add(&buf, span_sub(text, copied, from));
         if (end > copied || from == 0)
@@ -197,8 +200,8 @@ HclValue hcl_regex_replace(HclCall *call, Span text, Span pattern, Span to)
         copied = end;
         at = at + width > end ? at + width : at + 1 > end ? at + 1 : end;
     }
-    if (budget <= 0)
-        return regex_tired(call);
+    if (regex_tired(call, work, &bad))
+        return bad;
     buf_add(&buf, span_sub(text, copied, text.len));
     return hcl_call_made(call, &buf);
 }

@@ -58,12 +58,12 @@ static HclValue set_chosen(HclCall *call, bool all)
         bool keep = true;
         for (size_t i = 1; i < call->n; i++) {
             keep &= set_has(&call->args[i], &call->args[0].items[k]) == all;
-            call->eval->steps += (long)call->args[i].n;
+            hcl_spend(call->eval, hv_size(&call->args[i]));
         }
         if (keep)
             vec_push(call->eval->arena, &items, call->args[0].items[k]);
-        if (call->eval->steps > HCL_STEPS_MAX)
-            return hv_unknown(call->eval->arena, call->at, "working this out takes too long");
+        if (!hcl_spend(call->eval, 0))
+            return hcl_spent(call->eval, call->at);
     }
     return set_made(call, &items);
 }
@@ -84,9 +84,12 @@ static HclValue set_union(HclCall *call)
     HclValue bad;
     if (!set_alike(call, &bad))
         return bad;
-    for (size_t i = 0; i < call->n; i++)
+    for (size_t i = 0; i < call->n; i++) {
         for (size_t k = 0; k < call->args[i].n; k++)
             vec_push(call->eval->arena, &items, call->args[i].items[k]);
+        if (!hcl_spend(call->eval, call->args[i].n))
+            return hcl_spent(call->eval, call->at);
+    }
     return set_made(call, &items);
 }
 

@@ -1,5 +1,6 @@
 /* Functions on text (https://developer.hashicorp.com/terraform/language/functions, "String
  * Functions" and encoding). */
+#include <limits.h>
 #include <string.h>
 
 #include "hcl/hcl_func.h"
@@ -64,11 +65,18 @@ static HclValue text_trimspace(HclCall *call)
 
 static HclValue text_trim(HclCall *call)
 {
+    bool trimmed[UCHAR_MAX + 1] = {false};
     HclValue bad;
     Span s, chars;
     if (!hcl_call_text(call, 0, &s, &bad) || !hcl_call_text(call, 1, &chars, &bad))
         return bad;
-    return hv_string(span_trim(s, arena_span(call->eval->arena, chars)), call->args[0].at);
+    for (size_t i = 0; i < chars.len; i++)
+        trimmed[(unsigned char)chars.ptr[i]] = true;
+    while (s.len > 0 && trimmed[(unsigned char)s.ptr[0]])
+        s = span_sub(s, 1, s.len);
+    while (s.len > 0 && trimmed[(unsigned char)s.ptr[s.len - 1]])
+        s.len--;
+    return hv_string(s, call->args[0].at);
 }
 
 static HclValue text_trimprefix(HclCall *call)
@@ -128,8 +136,17 @@ static bool text_is_in(Span s, const char *part)
     return part[0] == '\0' || span_find(s, part) < s.len;
 }
 
+/* A needle that almost fits everywhere is compared everywhere. */
+static bool text_search(HclCall *call, Span s, Span needle)
+{
+    enum { COMPARED = 256 /* while one byte is read */ };
+    return hcl_spend_text(call->eval, s.len * needle.len / COMPARED);
+}
+
 static HclValue text_strcontains(HclCall *call)
 {
+    if (!text_search(call, call->args[0].text, call->args[1].text))
+        return hcl_spent(call->eval, call->at);
     return text_edge(call, text_is_in);
 }
 
@@ -169,12 +186,16 @@ static HclValue text_split(HclCall *call)
     if (separator.len == 0)
         return hv_unknown(call->eval->arena, call->at,
                           "splitting into characters is not worked out here");
+    if (!text_search(call, s, separator))
+        return hcl_spent(call->eval, call->at);
     sep = arena_span(call->eval->arena, separator);
     for (;;) {
         size_t at = span_find(s, sep);
         vec_push(call->eval->arena, &items, hv_string(span_sub(s, 0, at), call->args[1].at));
         if (at >= s.len || items.len > HCL_ITEMS_MAX)
             break;
+        if (!hcl_spend(call->eval, 0))
+            return hcl_spent(call->eval, call->at);
         s = span_sub(s, at + separator.len, s.len);
     }
     return hv_list(items.items, items.len, call->at);
@@ -194,6 +215,8 @@ static HclValue text_replace(HclCall *call)
     if (from.len == 0)
         return hv_unknown(call->eval->arena, call->at,
                           "putting text between all characters is not worked out here");
+    if (!text_search(call, s, from))
+        return hcl_spent(call->eval, call->at);
     needle = arena_span(call->eval->arena, from);
     while (s.len > 0) {
         size_t at = span_find(s, needle);

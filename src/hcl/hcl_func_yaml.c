@@ -26,6 +26,16 @@ typedef struct Yaml {
 
 static HclValue yaml_value(Yaml *y, const yaml_event_t *event);
 
+/* Takes steps; the budget's end is the document's. */
+static bool yaml_spend(Yaml *y, size_t steps)
+{
+    if (hcl_spend(y->call->eval, steps) || y->failed)
+        return !y->failed;
+    y->failed = true;
+    y->bad = hcl_spent(y->call->eval, y->call->at);
+    return false;
+}
+
 static HclValue yaml_refuse(Yaml *y, const char *why)
 {
     if (!y->failed)
@@ -239,6 +249,8 @@ static void yaml_pair(Yaml *y, YamlPairs *out, Span key, HclValue v)
     }
     if (v.kind != HV_OBJECT)
         yaml_refuse(y, "\"<<\" takes a mapping");
+    if (!yaml_spend(y, v.n))
+        return;
     for (size_t i = 0; v.kind == HV_OBJECT && i < v.n; i++) {
         vec_push(y->arena, &out->keys, v.keys[i]);
         vec_push(y->arena, &out->items, v.items[i]);
@@ -270,6 +282,8 @@ static HclValue yaml_mapping(Yaml *y, Source at)
 static HclValue yaml_alias(Yaml *y, const yaml_event_t *event)
 {
     const char *name = (const char *)event->data.alias.anchor;
+    if (!yaml_spend(y, 1 + y->anchors.len / 16))
+        return y->bad;
     for (size_t i = y->anchors.len; i-- > 0;)
         if (strcmp(y->anchors.items[i].name, name) == 0)
             return y->anchors.items[i].open ? yaml_refuse(y, "an anchor stands within itself")
@@ -321,6 +335,9 @@ static HclValue yaml_value(Yaml *y, const yaml_event_t *event)
         y->bad = hv_unknown(y->arena, yaml_place(y, event), HCL_TOO_DEEP);
         return y->bad;
     }
+    /* libyaml looks at each level around for each token */
+    if (!yaml_spend(y, 1 + (size_t)eval->depth / 16))
+        return y->bad;
     eval->depth++;
     v = yaml_own_value(y, event);
     eval->depth--;

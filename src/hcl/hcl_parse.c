@@ -300,16 +300,48 @@ const char *hcl_too_what(const HclFile *file)
     return file->too_deep ? "nested too deeply" : "too large";
 }
 
+/* Eight bytes at once: a place far out on a long line is asked for as often as an expression there
+ * is worked out. */
+#define EACH_BYTE UINT64_C(0x0101010101010101)
+
+static uint64_t eight_bytes(const char *p)
+{
+    uint64_t bytes;
+    memcpy(&bytes, p, sizeof bytes);
+    return bytes;
+}
+
+static bool has_newline(uint64_t bytes)
+{
+    bytes ^= EACH_BYTE * '\n';
+    return ((bytes - EACH_BYTE) & ~bytes & EACH_BYTE * 0x80) != 0;
+}
+
+/* Bytes that begin a character: all but 10xxxxxx. */
+static int characters_in(const char *p, size_t len)
+{
+    int n = 0;
+    for (; len >= 8; p += 8, len -= 8) {
+        uint64_t bytes = eight_bytes(p);
+        n += 8 - (int)((bytes >> 7 & ~bytes >> 6 & EACH_BYTE) * EACH_BYTE >> 56);
+    }
+    for (; len > 0; p++, len--)
+        n += ((unsigned char)*p & 0xc0) != 0x80;
+    return n;
+}
+
 Source hcl_source(const HclFile *file, HclPlace at)
 {
     const HclLine *line = made_line(file, at.line);
     const char *text = file->text.ptr;
     uint32_t from = at.offset;
-    int column = 1;
     if (file->kind != SOURCE_FILE)
         return (Source){file->kind, file->name, 0, 0};
     if (line)
         return line->at;
+    while (from >= 8 && at.offset - from + 8 <= COLUMN_MAX &&
+           !has_newline(eight_bytes(text + from - 8)))
+        from -= 8;
     while (from > 0 && text[from - 1] != '\n' && at.offset - from < COLUMN_MAX)
         from--;
     if (at.offset - from ==
@@ -317,9 +349,8 @@ Source hcl_source(const HclFile *file, HclPlace at)
         return source_file(file->name, at.line, 0);
     if (from == 0 && span_starts(file->text, "\xef\xbb\xbf"))
         from = at.offset < 3 ? at.offset : 3;
-    for (; from < at.offset; from++)
-        column += ((unsigned char)text[from] & 0xc0) != 0x80;
-    return source_file(file->name, at.line, column);
+    return source_file(file->name, at.line,
+                       1 + (from < at.offset ? characters_in(text + from, at.offset - from) : 0));
 }
 
 Source hcl_literal_source(const HclFile *file, HclPlace at, Span text)

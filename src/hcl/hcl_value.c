@@ -77,11 +77,14 @@ HclValue hv_number(Arena *arena, long double value, Source at)
 static HclValue hv_weigh(HclValue v)
 {
     v.weight = 1;
+    v.bytes = 0;
     v.depth = 0;
     v.unknown_inside = v.secret_inside = false;
     for (size_t i = 0; i < v.n; i++) {
         const HclValue *item = &v.items[i];
         v.weight += item->weight ? item->weight : 1;
+        v.bytes += item->weight ? item->bytes : item->text.len;
+        v.bytes += v.keys ? v.keys[i].len : 0;
         v.depth = item->depth > v.depth ? item->depth : v.depth;
         v.unknown_inside |= item->kind == HV_UNKNOWN || item->unknown_inside;
         v.secret_inside |= item->secret || item->secret_inside;
@@ -311,6 +314,9 @@ static int hv_value_order(const void *a, const void *b)
 HclValue hv_sorted(HclEval *eval, HclValue list)
 {
     HclValue out = list;
+    bool numbers = list.n > 0 && list.items[0].kind == HV_NUMBER; /* read anew each time */
+    if (!hcl_spend(eval, 2 * list.n + list.bytes / (numbers ? 2 : 1024)))
+        return hcl_spent(eval, list.at);
     out.items = arena_array(eval->arena, HclValue, list.n ? list.n : 1);
     if (list.n > 0) {
         memcpy(out.items, list.items, list.n * sizeof *list.items);
@@ -332,6 +338,8 @@ static bool hv_all_plain(const HclValue *list)
 static HclValue hv_unique_sorted(HclEval *eval, HclValue list)
 {
     HclValue out = hv_sorted(eval, list);
+    if (out.kind == HV_UNKNOWN)
+        return out;
     out.n = 0;
     for (size_t i = 0; i < list.n; i++)
         if (out.n == 0 || !hv_equal(&out.items[out.n - 1], &out.items[i]))
@@ -350,6 +358,8 @@ HclValue hv_unique(HclEval *eval, HclValue list, bool sorted)
     out.n = 0;
     for (size_t i = 0; i < list.n; i++) {
         bool seen = false;
+        if (!hcl_spend_text(eval, out.n * (1 + hv_size(&list.items[i]) / 16)))
+            return hcl_spent(eval, list.at);
         for (size_t k = 0; k < out.n && !seen; k++)
             seen = hv_equal(&out.items[k], &list.items[i]);
         if (!seen)
@@ -359,6 +369,21 @@ HclValue hv_unique(HclEval *eval, HclValue list, bool sorted)
 }
 
 /* ---- what the parts of the evaluator share ---- */
+
+HclValue hcl_spent(HclEval *eval, Source at)
+{
+    return hv_unknown(eval->arena, at,
+                      hcl_budget(eval)->bytes > HCL_BYTES_MAX ? HCL_TOO_MUCH : HCL_TOO_LONG);
+}
+
+/* A value of a list takes as long as a byte of text that is read character by character; what is
+ * only compared or copied goes faster. */
+size_t hv_size(const HclValue *v)
+{
+    if (v->kind == HV_LIST || v->kind == HV_OBJECT)
+        return v->weight + v->bytes / 16;
+    return v->text.len;
+}
 
 Source hcl_eval_source(HclEval *eval, const HclExpr *e)
 {

@@ -11,7 +11,7 @@ static void args_input(TgLoad *load, Span name, const HclValue *v)
 {
     TfViewInput input = {
         .name = arena_span(load->arena, name), .at = v->at, .secret = hv_any_secret(v)};
-    HclEval eval = {.arena = load->arena, .files = load->files};
+    HclEval eval = {.arena = load->arena, .budget = &load->budget, .files = load->files};
     HclValue copy = *v, json;
     const HclValue *unknown = hv_find_unknown(v);
     if (unknown) {

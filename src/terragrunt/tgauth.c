@@ -117,7 +117,7 @@ static bool auth_take(TgLoad *load, const HclValue *answer, Source at)
 void tgauth_get(TgLoad *load)
 {
     Value command = tgunit_env(load->files, "TG_AUTH_PROVIDER_CMD", "TERRAGRUNT_AUTH_PROVIDER_CMD");
-    HclEval eval = {.arena = load->arena, .files = load->files};
+    HclEval eval = {.arena = load->arena, .budget = &load->budget, .files = load->files};
     HclValue *words = arena_array(load->arena, HclValue, AUTH_WORDS_MAX), text, answer;
     const char *why = NULL;
     size_t n;

@@ -505,6 +505,7 @@ const TgConfig *tgconfig_read(TgLoad *load, const char *path, const char *config
     if (!scope->file)
         return NULL;
     scope->eval = (HclEval){.arena = load->arena,
+                            .budget = &load->budget,
                             .files = load->files,
                             .tree = &load->tree,
                             .base = text_dirname(load->arena, path),

@@ -66,7 +66,7 @@ static HclValue depend_with_mocks(TgLoad *load, const HclValue *dependency, cons
 /* The outputs that a state file holds (version 4); false where it is none, or holds none. */
 static bool depend_state(TgLoad *load, const char *path, HclValue *out)
 {
-    HclEval eval = {.arena = load->arena, .files = load->files};
+    HclEval eval = {.arena = load->arena, .budget = &load->budget, .files = load->files};
     HclValue text, state;
     const HclValue *outputs;
     Span *keys, bytes;

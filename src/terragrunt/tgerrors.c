@@ -4,7 +4,7 @@
 #include "hcl/goregex.h"
 #include "terragrunt/tgload.h"
 
-enum { ERRORS_TEXT_MAX = 64 * 1024, ERRORS_BUDGET = 1000 };
+enum { ERRORS_TEXT_MAX = 64 * 1024 };
 
 /* "!PATTERN" takes what it matches out again. */
 void tgerrors_block(TgLoad *load, const TgNamed *block)
@@ -41,14 +41,14 @@ static Span errors_text(Arena *arena, const char *message)
 const TgIgnore *tgunit_passes_over(Arena *arena, const TgUnit *unit, const char *message)
 {
     Span text = errors_text(arena, message);
-    const char *decided = NULL; /* block in which a pattern matched already */
+    long work = GOREGEX_WORK_MAX; /* of all patterns together */
+    const char *decided = NULL;   /* block in which a pattern matched already */
     for (size_t i = 0; i < unit->ignores.len; i++) {
         const TgIgnore *ignore = &unit->ignores.items[i];
         const GoRegex *regex = goregex_compile(arena, ignore->pattern);
-        long budget = ERRORS_BUDGET;
         GoRegexMatch match;
         if ((decided && strcmp(decided, ignore->block) == 0) || regex->state != GOREGEX_FINE ||
-            !goregex_find(regex, text, 0, &budget, &match) || budget <= 0)
+            !goregex_find(regex, text, 0, &work, &match))
             continue;
         if (!ignore->negative)
             return ignore;

@@ -85,6 +85,7 @@ struct TgLoad {
     const char *home;
     const struct TgReading *reading; /* the files that are being read, the innermost first */
     size_t n_reads, n_nodes, n_merged;
+    HclBudget budget; /* of the expressions of all files */
     VEC(TgMade) made;
     int depth;
     bool state_only;        /* what remote_state needs is worked out alone */

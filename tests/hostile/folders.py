@@ -283,6 +283,28 @@ reading("yaml-deep-flow", "[" * 20000, 'yamldecode(file("x.t")).a')
 reading("yaml-deep-mapping", "{a: " * 20000, 'yamldecode(file("x.t")).a')
 
 
+def in_loop(name, text, expression, turns=1000, more=None):
+    reading(name, text, "[for i in range(%d) : %s][0]" % (turns, expression), more)
+
+
+in_loop("json-numbers", '{"r":"eu-west-1","x":[' + "0," * 450000 + "0]}", 'jsondecode(file("x.t")).r')
+in_loop("split", "a," * 45000, 'length(split(",", file("x.t")))')
+in_loop("csv", "a\n" * 90000, 'csvdecode(file("x.t"))[0].a')
+in_loop("digest", "a" * 900000, 'sha512(file("x.t"))')
+in_loop("regex", "a" * 65000, 'length(regexall("a.{0,300}.{0,300}[bc]", file("x.t")))')
+reading("yaml-merges", "a: &a\n" + "".join(" k%d: 1\n" % k for k in range(20000)) + "b:\n" + " <<: *a\n" * 20000, 'yamldecode(file("x.t")).r')
+reading("template-loops", "%{ for a in range(1000) }%{ for b in range(1000) }%{ for c in range(1000) }x%{ endfor }%{ endfor }%{ endfor }",
+        'templatefile("x.t", {})')
+reading("template-empty", "%{ for a in range(1000) }%{ for b in range(1000) }%{ for c in range(1000) }%{ endfor }%{ endfor }%{ endfor }",
+        'templatefile("x.t", {})')
+
+
+@folder_of("reads-yaml-990-times")
+def yaml_990_times(folder, port):
+    put(folder, "main.tf", "".join('provider "aws" {\n alias = "a%d"\n region = yamldecode(file("x.yml")).a\n}\n' % i for i in range(990)))
+    put(folder, "x.yml", '{"a":"eu-west-1","b":"' + "y" * 900000 + '"}')
+
+
 @folder_of("many-files")
 def many_files(folder, port):
     provider(folder, "")

@@ -56,7 +56,7 @@ static void check_rows(const EvalRow *rows, size_t n)
     fake_world_put(w, "/t/bytes", SPAN_LITERAL("\xff\0"));
     for (size_t i = 0; i < n; i++) {
         const char *got = worth(&eval, rows[i].text);
-        eval.steps = 0;
+        eval.own = (HclBudget){0};
         if (strcmp(got, rows[i].worth) != 0)
             fail_msg("%s: %s instead of %s", rows[i].text, got, rows[i].worth);
     }
@@ -267,10 +267,92 @@ void test_hcl_eval_ends_bombs(void **state)
     for (size_t i = 0; i < ARRAY_LEN(bombs); i++) {
         const HclFile *f = hcl_parse_value(&arena, "x", span_of(bombs[i]));
         HclValue v = hcl_eval(&eval, f, f->value);
-        eval.steps = 0;
+        eval.own = (HclBudget){0};
         assert_null(f->error.summary);
         assert_non_null(hv_find_unknown(&v));
     }
+    arena_clear(&arena);
+}
+
+/* part n times. */
+static Span many(Arena *arena, const char *part, size_t n)
+{
+    AUTO_BUF Buf out = BUF_INIT(2 * 1024 * 1024);
+    for (size_t i = 0; i < n; i++)
+        buf_add_str(&out, part);
+    return (Span){arena_span(arena, buf_span(&out)), out.len};
+}
+
+/* What functions read, build and hold meanwhile counts: a loop of a thousand turns ends soon, and
+ * takes no more memory than one load may. */
+void test_hcl_eval_counts_what_functions_take(void **state)
+{
+    static const struct {
+        const char *part;
+        size_t n; /* part n times is what x holds */
+        const char *text;
+    } rows[] = {
+        {"a,", 45000, "split(\",\", file(\"x\"))"},
+        {"a\n", 90000, "csvdecode(file(\"x\"))"},
+        {"[],", 100000, "jsondecode(\"[${file(\"x\")}0]\")"},
+        {"0,", 450000, "jsondecode(\"[${file(\"x\")}0]\")"},
+        {"- a\n", 90000, "yamldecode(file(\"x\"))"},
+        {"a", 900000, "sha512(file(\"x\"))"},
+        {"a", 900000, "filesha256(\"x\")"},
+        {"a", 900000, "upper(file(\"x\"))"},
+        {"a", 900000, "base64encode(file(\"x\"))"},
+        {"aaaa", 200000, "base64decode(file(\"x\"))"},
+        {"/", 300000, "urlencode(file(\"x\"))"},
+        {"a", 900000, "templatefile(\"x\", {})"},
+        {"a", 60000, "regexall(\"a.{0,300}.{0,300}[bc]\", file(\"x\"))"},
+        {"a", 60000, "regexall(\"[^bc]*[bc]\", file(\"x\"))"},
+        {"a,", 45000, "join(\"\", split(\",\", file(\"x\")))"},
+        {"ab", 450000, "trim(file(\"x\"), file(\"x\"))"},
+        {"a", 900000, "replace(file(\"x\"), \"${substr(file(\"x\"), 0, 400000)}c\", \"\")"},
+        {"a", 900000, "\"${file(\"x\")}b\""},
+        {"a", 900000, "file(\"x\") == file(\"x\")"},
+        {"9", 900000, "tonumber(file(\"x\")) + 1"},
+        {"%{ for b in range(1000) }", 1, "[for b in range(1000) : fileexists(\"${a}${b}\")]"},
+        {"a", 1, "\"%{ for b in range(1000) }%{ for c in range(1000) }%{ endfor }%{ endfor }\""},
+        {"a", 1, "\"%{ for b in range(1000) }%{ for c in range(1000) }x%{ endfor }%{ endfor }\""},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        Arena arena = ARENA_INIT;
+        World *w = fake_world("/t", (const char *const[]){NULL});
+        HclEval eval = {
+            .arena = &arena, .files = snapshot_new(&arena, w), .base = "/t", .resolve = resolve};
+        const char *text =
+            arena_printf(&arena, "[for a in range(1000) : %s][0] == \"\"", rows[i].text);
+        const HclFile *f = hcl_parse_value(&arena, "x", span_of(text));
+        HclValue v;
+        fake_world_put(w, "/t/x", many(&arena, rows[i].part, rows[i].n));
+        v = hcl_eval(&eval, f, f->value);
+        if (f->error.summary || v.kind != HV_UNKNOWN || v.refused ||
+            !(span_is(v.text, HCL_TOO_LONG) || span_is(v.text, HCL_TOO_MUCH)))
+            fail_msg("%s: %.*s", rows[i].text, (int)v.text.len, v.text.ptr);
+        if (arena_size(&arena) > HCL_BYTES_MAX + HCL_BYTES_MAX)
+            fail_msg("%s takes %zu bytes", rows[i].text, arena_size(&arena));
+        fake_world_free(w);
+        arena_clear(&arena);
+    }
+}
+
+/* What others of the load have spent is not there any more. */
+void test_hcl_eval_shares_a_budget(void **state)
+{
+    Arena arena = ARENA_INIT;
+    HclBudget budget = {0};
+    const HclFile *f = hcl_parse_value(
+        &arena, "x", SPAN_LITERAL("length([for a in range(1000) : [for b in range(40) : b]])"));
+    enum hv_kind kinds[4];
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(kinds); i++) {
+        HclEval eval = {.arena = &arena, .budget = &budget, .resolve = resolve};
+        kinds[i] = hcl_eval(&eval, f, f->value).kind;
+    }
+    assert_int_equal(kinds[0], HV_NUMBER);
+    assert_int_equal(kinds[3], HV_UNKNOWN);
     arena_clear(&arena);
 }
 
