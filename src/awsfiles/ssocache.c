@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "awsfiles/unispace.h"
+#include "base/jsonread.h"
 #include "base/text.h"
 
 const char *ssocache_path(Arena *arena, const char *home, const char *session_or_start_url)
@@ -32,7 +33,7 @@ static cJSON *sso_parse(Span bytes)
     const char *end = NULL;
     cJSON *root = NULL;
     if (!span_starts(bytes, "\xEF\xBB\xBF"))
-        root = cJSON_ParseWithLengthOpts(bytes.ptr ? bytes.ptr : "", bytes.len, &end, 0);
+        root = json_read(bytes, &end);
     while (root && end < bytes.ptr + bytes.len && isspace((unsigned char)*end))
         end++;
     if (cJSON_IsObject(root) && end == bytes.ptr + bytes.len)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/base64.h"
+#include "base/jsonread.h"
 #include "base/text.h"
 
 enum { PAYLOAD_MAX_BYTES = 64 * 1024, CLAIM_MAX_BYTES = 256 };
@@ -66,7 +67,7 @@ bool webtoken_read(Arena *arena, const Secret *token, WebToken *out)
     *out = (WebToken){0};
     if (payload.len > 0 && payload.len <= PAYLOAD_MAX_BYTES) {
         Span json = base64url_decode(&scratch, payload);
-        root = json.len > 0 ? cJSON_ParseWithLength(json.ptr, json.len) : NULL;
+        root = json_read(json, NULL);
     }
     found = cJSON_IsObject(root);
     if (found) {

@@ -23,7 +23,7 @@
 
 #define BUNDLE_SCHEMA "why403.bundle/1"
 
-enum { BUNDLE_MAX_BYTES = 64 * 1024 * 1024, BUNDLE_MARK_LEN = 32 };
+enum { BUNDLE_MAX_BYTES = 32 * 1024 * 1024, BUNDLE_MARK_LEN = 32 };
 
 /* A question that was put, and what became of it. */
 typedef struct BundleAnswer {
@@ -58,7 +58,9 @@ typedef struct Bundle {
 Bundle *bundle_make(Arena *arena, const Tape *tape, const Session *session, const CoverKeys *keys,
                     bool plain);
 void bundle_write(Buf *out, const Bundle *bundle);
-/* NULL with a sentence in *err. */
+/* What was written of it is no more than bundle_read takes. */
+bool bundle_fits(const Bundle *bundle, Span text);
+/* NULL with why it can't be opened in *err, to stand after its name and a colon. */
 Bundle *bundle_read(Arena *arena, Span bytes, Err *err);
 
 /* What it holds, for people: shown before it is written. */

@@ -3,11 +3,20 @@
 #include <string.h>
 
 #include "base/base64.h"
+#include "base/jsonread.h"
 #include "base/names.h"
 #include "base/text.h"
 #include "bundle/bundle_parts.h"
 
-enum { FILES_MAX = 200000, ANSWERS_MAX = 10000 };
+/* What is written keeps within these as well (bundle_fits): each list is gone through for each of
+ * some other list. */
+enum {
+    FILES_MAX = 200000,
+    ANSWERS_MAX = 10000,
+    COMMANDS_MAX = 10000,
+    VARIABLES_MAX = 50000,
+    ARGUMENTS_MAX = 10000
+};
 
 typedef struct Reading {
     Arena *arena;
@@ -15,11 +24,22 @@ typedef struct Reading {
     bool failed;
 } Reading;
 
+static bool text_fits(Span text)
+{
+    return text.len <= BUNDLE_MAX_BYTES && json_nodes(text) <= JSON_NODES_MAX;
+}
+
+bool bundle_fits(const Bundle *b, Span text)
+{
+    return text_fits(text) && tape_files(b->tape)->len <= FILES_MAX &&
+           b->answers.len <= ANSWERS_MAX && tape_commands(b->tape)->items.len <= COMMANDS_MAX &&
+           tape_env(b->tape)->len <= VARIABLES_MAX && b->options.n_tf_args <= ARGUMENTS_MAX;
+}
+
 static void fail(Reading *r, const char *what)
 {
     if (!r->failed)
-        err_set(r->err, ERR_INPUT, SOURCE_UNKNOWN, "This is no bundle that can be opened: %s.",
-                what);
+        err_set(r->err, ERR_INPUT, SOURCE_UNKNOWN, "%s", what);
     r->failed = true;
 }
 
@@ -356,8 +376,10 @@ static void read_root(Reading *r, Bundle *b, const cJSON *root)
         return;
     }
     if (cJSON_GetArraySize(files) > FILES_MAX || cJSON_GetArraySize(answers) > ANSWERS_MAX ||
-        cJSON_GetArraySize(commands) > ANSWERS_MAX) {
-        fail(r, "it holds more files, commands or answers than any");
+        cJSON_GetArraySize(commands) > COMMANDS_MAX ||
+        cJSON_GetArraySize(member(root, "environment")) > VARIABLES_MAX ||
+        cJSON_GetArraySize(member(member(root, "options"), "arguments")) > ARGUMENTS_MAX) {
+        fail(r, "it is too large, with more files, variables, commands or answers than any");
         return;
     }
     b->version = text_of(r, member(root, "tool"), "version");
@@ -388,11 +410,13 @@ Bundle *bundle_read(Arena *arena, Span bytes, Err *err)
 {
     Bundle *b = arena_new(arena, Bundle);
     Reading r = {arena, err, false};
-    const char *end = NULL;
-    cJSON *root = bytes.len > 0 ? cJSON_ParseWithLengthOpts(bytes.ptr, bytes.len, &end, 0) : NULL;
+    bool fits = text_fits(bytes);
+    cJSON *root = fits ? json_read(bytes, NULL) : NULL;
     b->arena = arena;
     b->tape = tape_new(arena);
-    if (!root)
+    if (!fits)
+        fail(&r, "it is too large");
+    else if (!root)
         fail(&r, "it is no JSON");
     else
         read_root(&r, b, root);

@@ -460,6 +460,8 @@ Span cover_expand(Arena *arena, Span text)
 {
     static const char word[] = "account-";
     AUTO_BUF Buf out = BUF_INIT(text.len + text.len / 8 * 12 + 64);
+    if (span_find(text, word) == text.len)
+        return (Span){arena_span(arena, text), text.len};
     for (size_t i = 0; i < text.len;) {
         Span rest = span_sub(text, i, text.len);
         size_t n = 0;

@@ -9,6 +9,7 @@
 
 #include "base/base64.h"
 #include "base/err.h"
+#include "base/jsonread.h"
 #include "bundle/cover_state.h"
 #include "data/key_ids.h"
 #include "data/regions.h"
@@ -144,7 +145,7 @@ const char *cover_jwt(Arena *arena, const unsigned char *key, Span token,
     Span json = span_starts(token, "eyJ") && second < rest.len
                     ? base64url_decode(arena, span_sub(rest, 0, second))
                     : SPAN_EMPTY;
-    cJSON *in = json.len > 0 ? cJSON_ParseWithLength(json.ptr, json.len) : NULL;
+    cJSON *in = json_read(json, NULL);
     const cJSON *exp = cJSON_GetObjectItemCaseSensitive(in, "exp");
     AUTO_BUF Buf out = BUF_INIT(json.len * 12 + 1024);
     if (!cJSON_IsObject(in)) {

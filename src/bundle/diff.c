@@ -14,6 +14,8 @@ enum { LINES_SHOWN = 5, LONG_TEXT = 200 };
 typedef struct Differing {
     Arena *arena;
     const Bundle *a, *b;
+    NameMap env_a, env_b; /* variables: name to "NAME=value" */
+    const char *home_a, *home_b;
     ChangeVec out;
 } Differing;
 
@@ -32,24 +34,33 @@ static void compare(Differing *d, const char *area, const char *what, const char
         differs(d, area, what, before, after);
 }
 
-static const char *variable_of(const Bundle *b, Span name)
+static Span name_of(const char *entry)
+{
+    Span whole = span_of(entry);
+    return span_sub(whole, 0, span_find_char(whole, '='));
+}
+
+/* The first of a name counts. */
+static NameMap variables_of(Arena *arena, const Bundle *b)
 {
     const TapeTextVec *env = tape_env(b->tape);
-    for (size_t i = 0; i < env->len; i++)
-        if (span_find_char(span_of(env->items[i]), '=') == name.len &&
-            memcmp(env->items[i], name.ptr, name.len) == 0)
-            return env->items[i] + name.len + 1;
-    return NULL;
+    NameMap map = {NULL, 0, 0};
+    for (size_t i = env->len; i-- > 0;)
+        names_put(arena, &map, name_of(env->items[i]), (char *)env->items[i]);
+    return map;
+}
+
+static const char *variable_of(const Differing *d, const Bundle *b, Span name)
+{
+    const char *entry = names_get(b == d->a ? &d->env_a : &d->env_b, name);
+    return entry ? entry + name.len + 1 : NULL;
 }
 
 /* Of two people, each file below its home folder is the other's of the same name. */
 static const char *at_home(Differing *d, const Bundle *b, const char *path)
 {
-    const char *home = variable_of(b, SPAN_LITERAL("HOME"));
-    if (!path || !home || !home[0] ||
-        text_same(variable_of(d->a, SPAN_LITERAL("HOME")),
-                  variable_of(d->b, SPAN_LITERAL("HOME"))) ||
-        !tree_below(path, home))
+    const char *home = b == d->a ? d->home_a : d->home_b;
+    if (!path || !home || !home[0] || text_same(d->home_a, d->home_b) || !tree_below(path, home))
         return path;
     return arena_printf(d->arena, "~%s", path + strlen(home));
 }
@@ -98,7 +109,7 @@ static const char *variable_shown(Arena *arena, Span name, const char *value)
 
 static void compare_variable(Differing *d, Span name)
 {
-    const char *before = variable_of(d->a, name), *after = variable_of(d->b, name), *x, *y;
+    const char *before = variable_of(d, d->a, name), *after = variable_of(d, d->b, name), *x, *y;
     if (text_same(before, after) ||
         (!span_is(name, "HOME") && text_same(at_home(d, d->a, before), at_home(d, d->b, after))))
         return;
@@ -111,16 +122,11 @@ static void compare_variable(Differing *d, Span name)
 static void compare_env(Differing *d)
 {
     const TapeTextVec *a = tape_env(d->a->tape), *b = tape_env(d->b->tape);
-    for (size_t i = 0; i < a->len; i++) {
-        Span name = span_of(a->items[i]);
-        compare_variable(d, span_sub(name, 0, span_find_char(name, '=')));
-    }
-    for (size_t i = 0; i < b->len; i++) {
-        Span name = span_of(b->items[i]);
-        name = span_sub(name, 0, span_find_char(name, '='));
-        if (!variable_of(d->a, name))
-            compare_variable(d, name);
-    }
+    for (size_t i = 0; i < a->len; i++)
+        compare_variable(d, name_of(a->items[i]));
+    for (size_t i = 0; i < b->len; i++)
+        if (!variable_of(d, d->a, name_of(b->items[i])))
+            compare_variable(d, name_of(b->items[i]));
 }
 
 /* ---- files ---- */
@@ -230,31 +236,40 @@ static const char *answer_words(Arena *arena, const Answer *a)
     return a->ok ? "answered" : "no answer";
 }
 
-/* The n-th answer to such a question. */
-static const BundleAnswer *answer_in(const Bundle *b, const char *about, size_t n)
-{
-    for (size_t i = 0; i < b->answers.len; i++)
-        if (text_same(b->answers.items[i].about, about) && n-- == 0)
-            return &b->answers.items[i];
-    return NULL;
-}
+/* Answers to questions of one name, in their order; those of no name are of one, too. */
+typedef struct SameAnswers {
+    VEC(const BundleAnswer *) sides[2];
+    size_t n_seen[2];
+} SameAnswers;
 
-static size_t answer_number(const Bundle *b, size_t at)
+static SameAnswers *answers_to(Arena *arena, NameMap *map, const char *about)
 {
-    size_t n = 0;
-    for (size_t i = 0; i < at; i++)
-        n += text_same(b->answers.items[i].about, b->answers.items[at].about);
-    return n;
+    /* a byte before it: no name is another one than an empty name */
+    Span name = span_of(about ? arena_printf(arena, "=%s", about) : "");
+    SameAnswers *same = names_get(map, name);
+    if (!same) {
+        same = arena_new(arena, SameAnswers);
+        names_put(arena, map, name, same);
+    }
+    return same;
 }
 
 static void compare_answers(Differing *d)
 {
     const Bundle *sides[] = {d->a, d->b};
+    NameMap map = {NULL, 0, 0};
+    for (size_t side = 0; side < ARRAY_LEN(sides); side++)
+        for (size_t i = 0; i < sides[side]->answers.len; i++) {
+            const BundleAnswer *one = &sides[side]->answers.items[i];
+            vec_push(d->arena, &answers_to(d->arena, &map, one->about)->sides[side], one);
+        }
     for (size_t side = 0; side < ARRAY_LEN(sides); side++)
         for (size_t i = 0; i < sides[side]->answers.len; i++) {
             const char *about = sides[side]->answers.items[i].about;
-            size_t n = answer_number(sides[side], i);
-            const BundleAnswer *x = answer_in(d->a, about, n), *y = answer_in(d->b, about, n);
+            SameAnswers *same = answers_to(d->arena, &map, about);
+            size_t n = same->n_seen[side]++;
+            const BundleAnswer *x = n < same->sides[0].len ? same->sides[0].items[n] : NULL,
+                               *y = n < same->sides[1].len ? same->sides[1].items[n] : NULL;
             if (side == 1 && x)
                 continue;
             const char *before = x ? answer_words(d->arena, &x->answer) : NULL;
@@ -278,7 +293,11 @@ bool bundle_names_alike(const Bundle *a, const Bundle *b)
 
 ChangeVec bundle_diff(Arena *arena, const Bundle *before, const Bundle *after)
 {
-    Differing d = {arena, before, after, VEC_INIT};
+    Differing d = {.arena = arena, .a = before, .b = after};
+    d.env_a = variables_of(arena, before);
+    d.env_b = variables_of(arena, after);
+    d.home_a = variable_of(&d, before, SPAN_LITERAL("HOME"));
+    d.home_b = variable_of(&d, after, SPAN_LITERAL("HOME"));
     compare_options(&d);
     compare_env(&d);
     compare_files(&d);

@@ -44,7 +44,7 @@ void history_keep(Arena *arena, World *w, const char *dir, const char *profile,
     const char *folder, *path;
     bundle_write(&text, bundle);
     leak_mask(&safe, buf_span(&text));
-    if (safe.overflow || text.overflow)
+    if (safe.overflow || text.overflow || !bundle_fits(bundle, buf_span(&safe)))
         return;
     for (int which = HISTORY_LAST; which <= (passed ? HISTORY_PASSED : HISTORY_LAST); which++) {
         path = history_path(arena, w, dir, profile, (enum history)which, &folder);

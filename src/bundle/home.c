@@ -4,6 +4,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "base/jsonread.h"
 #include "base/state.h"
 #include "base/text.h"
 
@@ -75,7 +76,7 @@ enum err bundle_keep_names(Arena *arena, World *w, const CoverRowVec *rows, Err 
     if (!path || rows->len == 0)
         return ERR_NONE;
     if (w->file_read(w, arena, path, NAMES_MAX, &bytes) == FILE_OK)
-        table = cJSON_ParseWithLength(bytes.ptr, bytes.len);
+        table = json_read(bytes, NULL);
     if (!cJSON_IsObject(table)) {
         cJSON_Delete(table);
         table = cJSON_CreateObject();

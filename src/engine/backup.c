@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/jsonread.h"
 #include "base/scratch.h"
 #include "base/snapshot.h"
 #include "base/state.h"
@@ -113,7 +114,7 @@ bool backup_read_list(Arena *arena, World *w, const char *folder, BackupFileVec 
     if (w->file_read(w, arena, arena_printf(arena, "%s/" BACKUP_LIST, folder), BACKUP_LIST_MAX,
                      &bytes) != FILE_OK)
         return false;
-    root = cJSON_ParseWithLength(bytes.ptr, bytes.len);
+    root = json_read(bytes, NULL);
     cJSON_ArrayForEach(row, root)
     {
         const cJSON *mode = cJSON_GetObjectItemCaseSensitive(row, "mode");

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "awsfiles/ssocache.h"
+#include "base/jsonread.h"
 #include "base/text.h"
 
 enum { SSO_CACHE_MODE = 0600, WRITE_TRIES = 8 };
@@ -55,7 +56,7 @@ static bool login_update(Arena *arena, cJSON *root, const Answer *answer)
 static char *updated_json(Arena *arena, Span old, const Question *q, const Answer *answer,
                           int64_t now_s)
 {
-    cJSON *root = cJSON_ParseWithLength(old.ptr, old.len);
+    cJSON *root = json_read(old, NULL);
     char *printed = NULL, *copy;
     if (cJSON_IsObject(root) &&
         (q->kind == Q_LOGIN_CREATE_TOKEN ? login_update(arena, root, answer)

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/jsonread.h"
 #include "base/utf8.h"
 #include "errors/errline.h"
 
@@ -237,7 +238,7 @@ bool errjson_next(Span *rest, Span *out_object)
 
 ErrJson errjson_read(Arena *arena, Span object)
 {
-    cJSON *root = cJSON_ParseWithLength(object.ptr, object.len);
+    cJSON *root = json_read(object, NULL);
     ErrJson out = {ERRJSON_OUTPUT, NULL, false};
     if (!root) {
         out.text = errjson_unescape(arena, object);

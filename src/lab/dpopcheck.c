@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/base64.h"
+#include "base/jsonread.h"
 
 enum { P256_BYTES = 32, FRESH_S = 300 };
 
@@ -64,7 +65,7 @@ static const char *check_text(Arena *arena, const cJSON *object, const char *nam
 static cJSON *check_part(Arena *arena, Span part)
 {
     Span json = base64url_decode(arena, part);
-    return cJSON_ParseWithLength(json.ptr ? json.ptr : "", json.len);
+    return json_read(json, NULL);
 }
 
 /* What is wrong with the payload; NULL: nothing. */

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "base/jsonread.h"
 #include "base/text.h"
 #include "data/regions.h"
 #include "lab/authorise.h"
@@ -17,7 +18,7 @@ void service_reply_json(LabCall *call, int status, cJSON *object)
 
 cJSON *service_body_json(const LabCall *call)
 {
-    cJSON *object = cJSON_ParseWithLength(call->body.ptr ? call->body.ptr : "", call->body.len);
+    cJSON *object = json_read(call->body, NULL);
     return object ? object : cJSON_CreateObject();
 }
 

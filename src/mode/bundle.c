@@ -38,7 +38,7 @@ int mode_bundle_save(Mode *m, const Tape *tape, const Session *session)
         bundle_contents(&contents, b);
         bundle_write(&text, b);
     }
-    if (!b || text.overflow)
+    if (!b || text.overflow || !bundle_fits(b, buf_span(&text)))
         return mode_complain("what was read is too much for a bundle.");
     leak_guard(&safe, buf_span(&text));
     mode_tell("%s", shown_lines(m->arena, contents.ptr).text);
@@ -58,16 +58,18 @@ int mode_bundle_save(Mode *m, const Tape *tape, const Session *session)
 
 Bundle *mode_bundle_load(Mode *m, const char *file, int *out_code)
 {
+    Arena text = ARENA_INIT;
     Span bytes = SPAN_EMPTY;
-    Err err = ERR_INIT;
-    enum file_state state = m->world->file_read(m->world, m->arena, file, BUNDLE_MAX_BYTES, &bytes);
-    Bundle *b = state == FILE_OK ? bundle_read(m->arena, bytes, &err) : NULL;
+    Err why = ERR_INIT, err = ERR_INIT;
+    enum file_state state = m->world->file_read(m->world, &text, file, BUNDLE_MAX_BYTES, &bytes);
+    Bundle *b = state == FILE_OK ? bundle_read(m->arena, bytes, &why) : NULL;
     *out_code = EXIT_FINE;
+    arena_clear(&text);
     if (b)
         return b;
-    if (state != FILE_OK)
-        err_set(&err, ERR_INPUT, SOURCE_UNKNOWN, "The bundle %s can't be read: %s.",
-                text_safe(m->arena, file), file_state_sentence(state));
+    err_set(&err, ERR_INPUT, SOURCE_UNKNOWN, "The bundle %s can't be %s: %s.",
+            text_safe(m->arena, file), state == FILE_OK ? "opened" : "read",
+            state == FILE_OK ? why.text : file_state_sentence(state));
     *out_code = mode_complain_err(&err);
     return NULL;
 }

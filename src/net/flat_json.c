@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/jsonread.h"
 #include "net/flat.h"
 
 enum { JSON_LEAVES_MAX = 20000 };
@@ -45,11 +46,12 @@ Flat flat_read_json(Arena *arena, Span body)
 {
     Flat out = {.root = "", .json = true};
     Span text = span_trim(body, " \t\r\n");
-    const char *copy = arena_span(arena, text);
-    cJSON *root =
-        text.len > 0 && strlen(copy) == text.len ? cJSON_ParseWithOpts(copy, NULL, 1) : NULL;
+    const char *end = NULL, *last = text.ptr + text.len;
+    cJSON *root = span_find_char(text, '\0') == text.len ? json_read(text, &end) : NULL;
+    while (root && end < last && (unsigned char)*end <= ' ')
+        end++;
     out.empty = text.len == 0;
-    out.fine = root && (cJSON_IsObject(root) || cJSON_IsArray(root));
+    out.fine = root && end == last && (cJSON_IsObject(root) || cJSON_IsArray(root));
     if (out.fine)
         json_flatten(arena, &out, "", root);
     else

@@ -236,6 +236,54 @@ def hostile():
             report("a bundle that is no file: " + os.path.basename(file), "" if code == 2 and "can't be read" in err else "exit %d, %r" % (code, err[-200:]))
 
 
+def measured(argv, env):
+    """(exit code, what it printed, processor time in s, MB)."""
+    with tempfile.TemporaryFile() as out:
+        child = subprocess.Popen([WHY403] + argv, env=env, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT)
+        _, status, usage = os.wait4(child.pid, 0)
+        child.returncode = os.waitstatus_to_exitcode(status)
+        out.seek(0)
+        return child.returncode, out.read().decode("utf-8", "replace"), usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+
+
+def large():
+    """However large a bundle is: 5 s and 200 MB, and one that is too large says so with its name."""
+    with tempfile.TemporaryDirectory() as folder:
+        env = dict(os.environ, HOME=folder, XDG_STATE_HOME=folder + "/state")
+        run(["check", "--lab", "stale-token", "--bundle", folder + "/good.json"], env)
+        base = json.load(open(folder + "/good.json", encoding="utf-8"))
+        options, answer = base["options"], base["answers"][0]
+
+        def variables(n, value):
+            return dict(base, environment=[{"name": "A%d" % i, "value": value} for i in range(n)] + [{"name": "HOME", "value": "/" + value}])
+
+        def answers(numbers):
+            return dict(base, answers=[dict(answer, question="q%d" % i) for i in numbers])
+        same = {"schema": base["schema"]}
+        twins = (  # what it is of, two bundles, what open and diff end with
+            ("values", lambda: dict(same, x=[0] * 10000000), None, (2, 2)),
+            ("variables that are too many", lambda: variables(400000, "x"), None, (2, 2)),
+            ("arguments that are too many", lambda: dict(base, options=dict(options, arguments=[{"kind": "var", "text": "a=x"}] * 150000)), None, (2, 2)),
+            ("variables", lambda: variables(40000, "x"), lambda: variables(40000, "y"), (3, 1)),
+            ("answers", lambda: answers(range(9999)), lambda: answers(range(9999, 0, -1)), (1, 1)),
+            ("files of two homes", lambda: dict(variables(5000, "x"), files=[{"path": "/x/%d" % i, "read": "ok", "text": "a"} for i in range(90000)]),
+             lambda: dict(variables(5000, "y"), files=[{"path": "/y/%d" % i, "read": "ok", "text": "a"} for i in range(90000)]), (3, 1)),
+            ("a file", lambda: dict(base, files=base["files"] + [{"path": "/x", "read": "ok", "text": "a" * 30000000}]), None, (1, 0)),
+            ("long paths", lambda: dict(base, files=base["files"] + [{"path": "/" + "x%d" % i * 30} for i in range(120000)]), None, (1, 0)))
+        for name, one, other, codes in twins:
+            for file, content in (("a", one), ("b", other or one)):
+                pid = os.fork()  # what this process holds would count as its child's
+                if pid == 0:
+                    with open(folder + "/" + file, "w", encoding="utf-8") as f:
+                        json.dump(content(), f, separators=(",", ":"))
+                    os._exit(0)
+                os.waitpid(pid, 0)
+            for argv, wanted in ((["open", folder + "/a"], codes[0]), (["diff", folder + "/a", folder + "/b"], codes[1])):
+                code, out, busy, size = measured(argv, env)
+                fine = code == wanted and busy < 5 and size < 200 and (code != 2 or folder + "/a can't be opened: it is too large" in out)
+                report("a large bundle, %s: %s" % (argv[0], name), "" if fine else "exit %d, %.1f s, %d MB, %s" % (code, busy, size, out[-200:]))
+
+
 def edited():
     """Another key in a bundle is one that nobody asked AWS about: it must not be told what the old one was told."""
     with tempfile.TemporaryDirectory() as folder:
@@ -542,7 +590,7 @@ def names():
         report("--plain leaves no secret in", "it does" if leaks(plain, [SECRET, "Hq7wPz0s", "HUNTERTWO"]) or "AKIAQX3DPLMNBVC2RT5K" in plain else "")
 
 
-for part in (edited, names, commands, history, kept_by_fix_and_run, kept_by_the_wizard, wizard, lessons, folders, places, pasted, hostile, scenarios):
+for part in (edited, names, commands, history, kept_by_fix_and_run, kept_by_the_wizard, wizard, lessons, folders, places, pasted, hostile, large, scenarios):
     if len(sys.argv) < 2 or part.__name__ == sys.argv[1]:
         part()
 sys.exit(tap.status())

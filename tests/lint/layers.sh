@@ -89,6 +89,7 @@ judges=$(echo "$sources" | grep -E '^(checks|src/(fact|data|hcl|terraform|terrag
 for file in $(echo "$judges" | xargs grep -lE "^#include \"($(echo "$world" | tr '\n' '|' | sed 's/|$//'))\""); do
     say "$file: sees base/world.h; it judges a Snapshot (base/snapshot.h)"
 done
+only_in "must not parse JSON: base/jsonread.h does, within bounds" 'cJSON_Parse' 1 src/base/jsonread.c
 only_in "only ui/term/paint*.c include <curses.h>" '^#include <n?curses' 2 'ui/term/paint*.c'
 # exhaustion, forked children, crash handlers, a signal while it computes
 only_in "only src/main.c exits" '\b_?exit\(' 5 src/main.c src/base/alloc.c src/base/ending.c 'src/host/*' 'src/lab/*' ui/term/child.c 'src/engine/run*.c'
