@@ -275,7 +275,7 @@ def large():
                 pid = os.fork()  # what this process holds would count as its child's
                 if pid == 0:
                     with open(folder + "/" + file, "w", encoding="utf-8") as f:
-                        json.dump(content(), f, separators=(",", ":"))
+                        f.write(json.dumps(content(), separators=(",", ":")))
                     os._exit(0)
                 os.waitpid(pid, 0)
             for argv, wanted in ((["open", folder + "/a"], codes[0]), (["diff", folder + "/a", folder + "/b"], codes[1])):
