@@ -157,9 +157,9 @@ static bool only(const char *text, const char *more)
     return true;
 }
 
-static bool digits(const char *text, size_t n)
+static bool is_account(const char *text)
 {
-    return strlen(text) == n && strspn(text, "0123456789") == n;
+    return strlen(text) == ACCOUNT_DIGITS && strspn(text, "0123456789") == ACCOUNT_DIGITS;
 }
 
 bool setup_looks_secret(const char *text)
@@ -260,7 +260,7 @@ static const char *arn_problem(Arena *arena, const char *text)
     if (!partition_find(partition))
         return arena_printf(arena, "%s is no partition of AWS; most ARNs start with arn:aws:.",
                             text_safe(arena, partition));
-    if (!span_is(arn.service, "iam") || !digits(arena_span(arena, arn.account), ACCOUNT_DIGITS) ||
+    if (!span_is(arn.service, "iam") || !is_account(arena_span(arena, arn.account)) ||
         !span_starts(arn.resource, "role/") || !only(name, "+=,.@_/-") || !name[0])
         return form;
     return NULL;
@@ -314,7 +314,7 @@ const char *setup_problem(Arena *arena, const Facts *facts, const SetupForm *for
     case CHECK_REGION:
         return region_problem(arena, value);
     case CHECK_ACCOUNT:
-        return digits(value, ACCOUNT_DIGITS) ? NULL : "An account's number has 12 digits.";
+        return is_account(value) ? NULL : "An account's number has 12 digits.";
     case CHECK_SET:
         return permission_set_problem(arena, value);
     case CHECK_ARN:

@@ -71,7 +71,7 @@ static void page_fixes(const Mode *m, const Layout *l, const Finding *f)
     if (f->by_hand) {
         layout_end(l);
         layout_words(l, 0, 0, ROLE_STRONG, "To see it by hand");
-        fixtext_lines(&text, 2, ROLE_CODE, f->by_hand);
+        fixtext_lines(&text, 2, f->by_hand);
     }
 }
 

@@ -92,7 +92,7 @@ static void mode_fix_show(FixRun *r, const Fix *fix, size_t number, const char *
     layout_words(&l, 4, 4, ROLE_PLAIN, fix->title);
     for (size_t i = 0; i < fix->commands.len; i++)
         if (fix->commands.items[i].shell == shell)
-            fixtext_lines(&text, 6, ROLE_CODE, fix->commands.items[i].text);
+            fixtext_lines(&text, 6, fix->commands.items[i].text);
     if (fix->old_arn && fix->new_arn) {
         layout_putf(&l, ROLE_WARN, "    this changes who acts: %s now, %s then", fix->old_arn,
                     fix->new_arn);

@@ -21,12 +21,12 @@ static void fixtext_edit(const FixText *t, const Edit *e)
     }
 }
 
-void fixtext_lines(const FixText *t, int indent, enum layout_role role, const char *text)
+void fixtext_lines(const FixText *t, int indent, const char *text)
 {
     Span rest = span_of(text), line;
     while (span_next_line(&rest, &line)) {
         layout_indent(t->l, indent);
-        layout_put(t->l, role, arena_span(t->arena, line));
+        layout_put(t->l, ROLE_CODE, arena_span(t->arena, line));
         layout_end(t->l);
     }
 }
@@ -42,7 +42,7 @@ void fixtext_put(const FixText *t, const Fix *fix, size_t number)
         found = found || fix->commands.items[i].shell == t->shell;
     for (size_t i = 0; i < fix->commands.len; i++)
         if (fix->commands.items[i].shell == (found ? t->shell : SHELL_SH))
-            fixtext_lines(t, at, ROLE_CODE, fix->commands.items[i].text);
+            fixtext_lines(t, at, fix->commands.items[i].text);
     for (size_t i = 0; i < fix->edits.len; i++)
         fixtext_edit(t, &fix->edits.items[i]);
     if (fix->new_arn) {

@@ -18,6 +18,6 @@ typedef struct FixText {
 
 void fixtext_put(const FixText *t, const Fix *fix, size_t number);
 /* Each line of text on a line of its own, never wrapped: it can be copied. */
-void fixtext_lines(const FixText *t, int indent, enum layout_role role, const char *text);
+void fixtext_lines(const FixText *t, int indent, const char *text);
 
 #endif

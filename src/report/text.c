@@ -167,7 +167,7 @@ static void text_put_finding(TextContext *ctx, const Finding *f)
         fixtext_put(&fix_text, &f->fixes.items[i], i + 1);
     if (f->by_hand) {
         text_put_part(ctx, "BY HAND");
-        fixtext_lines(&fix_text, 5, ROLE_CODE, f->by_hand);
+        fixtext_lines(&fix_text, 5, f->by_hand);
     }
     if (f->link) {
         layout_indent(l, 4);

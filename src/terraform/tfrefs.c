@@ -40,13 +40,12 @@ static bool refs_is_bound(const Refs *r, Span name)
     return false;
 }
 
-static void refs_tell(const Refs *r, const HclExpr *e, const char *id, const char *summary,
-                      const char *text)
+static void refs_tell(const Refs *r, const HclExpr *e, const char *summary, const char *text)
 {
     tf_problem(r->load,
                (TfProblem){.fatal = true,
                            .stage = "configuration",
-                           .id = id,
+                           .id = "undeclared",
                            .summary = summary,
                            .configuration = r->configuration,
                            .at = hcl_source(r->file, e->at)},
@@ -66,7 +65,7 @@ static void refs_slot(const Refs *r, const HclExpr *e, bool variable)
         return;
     if (names_get(variable ? &r->module->variables : &r->module->locals, e->text))
         return;
-    refs_tell(r, e, "undeclared",
+    refs_tell(r, e,
               variable ? "Reference to undeclared input variable"
                        : "Reference to undeclared local value",
               arena_printf(r->load->arena, "%s.%s is not declared", variable ? "var" : "local",
@@ -100,16 +99,16 @@ static void refs_instance(const Refs *r, const HclExpr *e)
         return;
     if (e->kind == HCL_INDEX && !refs_repeats(block) &&
         (e->items[1]->kind == HCL_NUMBER || e->items[1]->kind == HCL_TEXT))
-        refs_tell(r, e, "undeclared", "Unexpected resource instance key",
+        refs_tell(r, e, "Unexpected resource instance key",
                   "this resource has neither count nor for_each, so it has no index");
     if (e->kind == HCL_ATTR && refs_repeats(block))
-        refs_tell(r, e, "undeclared", "Missing resource instance key",
+        refs_tell(r, e, "Missing resource instance key",
                   "this resource has count or for_each: its attributes are those of one instance");
     for (size_t i = 0; i < ARRAY_LEN(of_data); i++)
         known |= span_is(e->text, of_data[i]);
     if (e->kind == HCL_ATTR && !known && span_is(block->type, "resource") &&
         strcmp(block->labels[0], "terraform_data") == 0)
-        refs_tell(r, e, "undeclared", "Unsupported attribute",
+        refs_tell(r, e, "Unsupported attribute",
                   "terraform_data has id, input, output and triggers_replace");
 }
 
@@ -118,7 +117,7 @@ static void refs_resource(const Refs *r, const HclExpr *e, Span kind, Span type)
 {
     if (tfsource_resource(r->module->source, kind, type, e->text))
         return;
-    refs_tell(r, e, "undeclared", "Reference to undeclared resource",
+    refs_tell(r, e, "Reference to undeclared resource",
               arena_printf(r->load->arena, "%s.%s is not declared in this module",
                            refs_name(r, type), refs_name(r, e->text)));
 }
@@ -129,7 +128,7 @@ static void refs_module(const Refs *r, const HclExpr *e)
     for (size_t i = 0; i < calls->len; i++)
         if (calls->items[i]->labels[0] && span_is(e->text, calls->items[i]->labels[0]))
             return;
-    refs_tell(r, e, "undeclared", "Reference to undeclared module",
+    refs_tell(r, e, "Reference to undeclared module",
               arena_printf(r->load->arena, "module.%s is not called here", refs_name(r, e->text)));
 }
 
@@ -146,7 +145,7 @@ static const TfModule *refs_child(const Refs *r, const HclExpr *e)
 static void refs_output(const Refs *r, const HclExpr *e, const TfModule *child, Span name)
 {
     if (!names_get(&child->outputs, e->text))
-        refs_tell(r, e, "undeclared", "Unsupported attribute",
+        refs_tell(r, e, "Unsupported attribute",
                   arena_printf(r->load->arena, "module.%s has no output \"%s\"", refs_name(r, name),
                                refs_name(r, e->text)));
 }
@@ -165,14 +164,14 @@ static void refs_of_module(const Refs *r, const HclExpr *e)
         if (!key && !count && !each)
             refs_output(r, e, child, object->text);
         else if (!key && count && e->text.len > 0 && !isdigit((unsigned char)e->text.ptr[0]))
-            refs_tell(r, e, "undeclared", "Unsupported attribute",
+            refs_tell(r, e, "Unsupported attribute",
                       "a module with count is a list: an attribute is that of one element");
         else if (key && key->kind == HCL_NUMBER && !count && !each)
-            refs_tell(r, e, "undeclared", "Invalid index",
+            refs_tell(r, e, "Invalid index",
                       "this module has neither count nor for_each, so it has no index");
         else if (key && key->kind == HCL_TEXT && count && key->text.len > 0 &&
                  !isdigit((unsigned char)key->text.ptr[0]))
-            refs_tell(r, e, "undeclared", "Invalid index",
+            refs_tell(r, e, "Invalid index",
                       "a module with count is a list: a number is its index");
     } else if (object && e->kind == HCL_ATTR && object->kind == HCL_INDEX) {
         child = refs_child(r, object->items[0]);
@@ -189,7 +188,7 @@ static void refs_member(const Refs *r, const HclExpr *e, const char *root,
         if (span_is(e->text, *members))
             return;
     refs_tell(
-        r, e, "undeclared", arena_printf(r->load->arena, "Invalid \"%s\" attribute", root),
+        r, e, arena_printf(r->load->arena, "Invalid \"%s\" attribute", root),
         arena_printf(r->load->arena, "%s has no attribute \"%s\"", root, refs_name(r, e->text)));
 }
 
@@ -201,7 +200,7 @@ static void refs_repeated(const Refs *r, const HclExpr *e, bool each)
         refs_member(r, e, each ? "each" : "count", each ? of_each : of_count);
         return;
     }
-    refs_tell(r, e, "undeclared",
+    refs_tell(r, e,
               each ? "Reference to \"each\" in context without for_each"
                    : "Reference to \"count\" in non-counted context",
               each ? "each stands only in a block with for_each"
@@ -227,7 +226,7 @@ static void refs_rooted(const Refs *r, const HclExpr *e, Span root)
     else if (span_is(root, "path"))
         refs_member(r, e, "path", of_path);
     else if (span_is(root, "self") && !r->self)
-        refs_tell(r, e, "undeclared", "Invalid \"self\" reference",
+        refs_tell(r, e, "Invalid \"self\" reference",
                   "self stands in provisioners, connections and postconditions only");
     else if (span_is(root, "each") || span_is(root, "count"))
         refs_repeated(r, e, span_is(root, "each"));
@@ -267,7 +266,7 @@ static void refs_aws_call(const Refs *r, const HclExpr *e, Span function)
     if (version_compare_text(version, "5.40.0") >= 0 &&
         span_is_one_of(function, offered, ARRAY_LEN(offered)))
         return;
-    refs_tell(r, e, "undeclared", "Unknown provider function",
+    refs_tell(r, e, "Unknown provider function",
               arena_printf(r->load->arena, "the AWS provider %s has no function %s", version,
                            refs_name(r, function)));
 }
@@ -286,7 +285,7 @@ static void refs_call(const Refs *r, const HclExpr *e)
     local = span_sub(local, 0, span_find(local, "::"));
     source = names_get(&r->module->local_names, local);
     if (span_starts(name, "provider::") && function.len == 0) {
-        refs_tell(r, e, "undeclared", "Unknown provider function",
+        refs_tell(r, e, "Unknown provider function",
                   "the name of a provider's function is provider::NAME::FUNCTION");
         return;
     }
@@ -296,7 +295,7 @@ static void refs_call(const Refs *r, const HclExpr *e)
         return;
     }
     if (!tf_is_tofu(r->load->config))
-        refs_tell(r, e, "undeclared", "Unknown provider function",
+        refs_tell(r, e, "Unknown provider function",
                   arena_printf(r->load->arena,
                                "%s is a function of a provider that "
                                "required_providers does not name",
@@ -348,7 +347,7 @@ static void refs_expr(const Refs *r, const HclExpr *e)
         if (!r->configuration && !r->valued && !refs_is_bound(r, e->text) &&
             (!r->self || !span_is(e->text, "self")))
             /* not the name: it may be a secret that lacks its quotes */
-            refs_tell(r, e, "undeclared", "Invalid reference",
+            refs_tell(r, e, "Invalid reference",
                       "a name alone refers to nothing; a text needs quotes");
         break;
     case HCL_ATTR:
@@ -386,7 +385,7 @@ static void refs_expr(const Refs *r, const HclExpr *e)
     case HCL_SPLAT: /* data.TYPE is nothing that has elements */
         if (e->items[0]->kind == HCL_ATTR && e->items[0]->items[0]->kind == HCL_REF &&
             span_is(e->items[0]->items[0]->text, "data"))
-            refs_tell(r, e, "undeclared", "Invalid reference",
+            refs_tell(r, e, "Invalid reference",
                       "data is followed by two names: the type and the name");
         refs_items(r, e, refs_root(e));
         break;
