@@ -11,7 +11,7 @@
 /* What is written keeps within these as well (bundle_fits): each list is gone through for each of
  * some other list. */
 enum {
-    FILES_MAX = 200000,
+    FILES_MAX = 60000,
     ANSWERS_MAX = 10000,
     COMMANDS_MAX = 10000,
     VARIABLES_MAX = 50000,
