@@ -4,7 +4,7 @@
 
 #include "bundle/regions_code.h"
 
-enum { DEPTH_MAX = 256 };
+enum { DEPTH_MAX = 256, SMALL_MAX = 9 };
 
 typedef struct Walk {
     Regions *r;
@@ -342,9 +342,20 @@ static bool json_is_name(Span text, size_t after)
     return after < text.len && text.ptr[after] == ':';
 }
 
+/* Too short for an account's number: what it may be depends on its name alone. A list may have half
+ * a million of them. */
+static bool json_is_small(Span value)
+{
+    size_t digits = 0;
+    while (digits < value.len && isdigit((unsigned char)value.ptr[digits]))
+        digits++;
+    return digits == value.len && value.len <= SMALL_MAX;
+}
+
 void regions_json(Regions *r, Span bytes)
 {
-    Span names[DEPTH_MAX] = {SPAN_EMPTY};
+    Span names[DEPTH_MAX] = {SPAN_EMPTY}, asked = SPAN_EMPTY;
+    enum region_class small = REGION_UNSAFE; /* a small number of the name that was asked last */
     int depth = 0;
     for (size_t at = 0; at < bytes.len;) {
         char c = bytes.ptr[at];
@@ -368,10 +379,16 @@ void regions_json(Regions *r, Span bytes)
             size_t from = at;
             while (at < bytes.len && !strchr(",}] \t\r\n", bytes.ptr[at]))
                 at++;
-            if (!span_is(span_sub(bytes, from, at), "true") &&
-                !span_is(span_sub(bytes, from, at), "false") &&
-                !span_is(span_sub(bytes, from, at), "null"))
-                region_add(r, from, at, region_of_setting(names[level], span_sub(bytes, from, at)));
+            Span value = span_sub(bytes, from, at);
+            if (json_is_small(value)) {
+                if (!asked.ptr || asked.ptr != names[level].ptr)
+                    small = region_of_setting(asked = names[level], value);
+                if (small != REGION_SAFE)
+                    region_add(r, from, at, small);
+            } else if (!span_is(value, "true") && !span_is(value, "false") &&
+                       !span_is(value, "null")) {
+                region_add(r, from, at, region_of_setting(names[level], value));
+            }
             continue;
         }
         at++;
