@@ -37,12 +37,6 @@ static Finding *own_reason(const CheckContext *ctx, const Configuration *conf)
     return NULL;
 }
 
-static bool is_s3(const Question *q)
-{
-    return q && (q->kind == Q_S3_HEAD_BUCKET || q->kind == Q_S3_LIST_OBJECTS ||
-                 q->kind == Q_S3_HEAD_OBJECT || q->kind == Q_S3_GET_OBJECT);
-}
-
 static enum finding_id s3_finding(const Answer *a)
 {
     if (answer_is(a, "NoSuchBucket") || a->http_status == 404)
@@ -94,7 +88,7 @@ static void backend_fails(CheckContext *ctx, const Configuration *conf)
         return;
     if (check_reason(ctx, conf, rows, ARRAY_LEN(rows)))
         return;
-    if (is_s3(conf->decisive_question) && !keys_refused && refusal != REFUSAL_WAY &&
+    if (question_is_s3(conf->decisive_question) && !keys_refused && refusal != REFUSAL_WAY &&
         refusal != REFUSAL_NONE) {
         f = check_blame(ctx, s3_finding(conf->decisive), CERTAINTY_PROVEN, conf);
         check_show(ctx, f, conf);

@@ -138,18 +138,12 @@ static void call_refused(CheckContext *ctx, const Configuration *conf)
         check_add(ctx, F_SCP, SEVERITY_WARN, CERTAINTY_POSSIBLE, conf)->alternative = true;
 }
 
-static bool is_s3(const Question *q)
-{
-    return q->kind == Q_S3_HEAD_BUCKET || q->kind == Q_S3_LIST_OBJECTS ||
-           q->kind == Q_S3_HEAD_OBJECT || q->kind == Q_S3_GET_OBJECT;
-}
-
 void check_denied(CheckContext *ctx)
 {
     for (size_t i = 0; i < ctx->configurations->len; i++) {
         const Configuration *conf = ctx->configurations->items[i];
         const Question *q = conf->decisive_question;
-        if (check_fails(conf) && check_refusal(conf) == REFUSAL_DENIED && q && !is_s3(q) &&
+        if (check_fails(conf) && check_refusal(conf) == REFUSAL_DENIED && q && !question_is_s3(q) &&
             !check_explained(ctx, conf, CERTAINTY_CERTAIN))
             call_refused(ctx, conf);
     }

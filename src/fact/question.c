@@ -59,6 +59,12 @@ const char *question_text(const Question *question, const char *name)
     return NULL;
 }
 
+bool question_is_s3(const Question *question)
+{
+    return question && (question->kind == Q_S3_HEAD_BUCKET || question->kind == Q_S3_LIST_OBJECTS ||
+                        question->kind == Q_S3_HEAD_OBJECT || question->kind == Q_S3_GET_OBJECT);
+}
+
 const Secret *question_secret(const Question *question, const char *name)
 {
     for (size_t i = 0; question && i < question->n_params; i++)

@@ -211,6 +211,8 @@ typedef struct Answer {
 /* Parameter of that name, NULL if there is none (or no question). Secret ones only come through
  * question_secret. */
 const char *question_text(const Question *question, const char *name);
+/* Is S3 asked? false for NULL. */
+bool question_is_s3(const Question *question);
 const Secret *question_secret(const Question *question, const char *name);
 /* First field of that name, NULL if there is none. */
 const char *answer_field(const Answer *answer, const char *name);

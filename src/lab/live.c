@@ -1,17 +1,6 @@
 #include "lab/live.h"
 
-#include <stdio.h>
-
-static void live_read_console(const char *path, Buf *out)
-{
-    FILE *f = path ? fopen(path, "r") : NULL;
-    char bytes[4096];
-    size_t n;
-    while (f && (n = fread(bytes, 1, sizeof bytes, f)) > 0)
-        buf_add(out, (Span){bytes, n});
-    if (f)
-        fclose(f);
-}
+#include "lab/sandbox.h"
 
 /* A console that can't be read as one leaves the practice AWS as it was. */
 static void live_take(Live *live, Span console)
@@ -33,7 +22,8 @@ static void live_take(Live *live, Span console)
 void live_refresh(Live *live)
 {
     Buf now = BUF_INIT(PRACTICE_FILE_MAX);
-    live_read_console(live->plan->console_path, &now);
+    if (live->plan->console_path)
+        sandbox_read(live->plan->console_path, &now);
     if (span_same(buf_span(&now), buf_span(&live->console))) {
         buf_clear(&now);
         return;

@@ -211,3 +211,14 @@ enum err sandbox_write(const Sandbox *sandbox, const char *path, Span bytes, uns
               : err_set(err, ERR_IO, source_file(path, 0, 0),
                         "the practice file %s can't be written: %s", path, strerror(errno));
 }
+
+void sandbox_read(const char *path, Buf *out)
+{
+    FILE *f = fopen(path, "r");
+    char bytes[4096];
+    size_t n;
+    while (f && (n = fread(bytes, 1, sizeof bytes, f)) > 0)
+        buf_add(out, (Span){bytes, n});
+    if (f)
+        fclose(f);
+}

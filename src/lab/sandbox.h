@@ -28,5 +28,7 @@ void sandbox_clear(Sandbox *sandbox);
 /* A file below the root with the folders above it; path is relative and has no "..". */
 enum err sandbox_write(const Sandbox *sandbox, const char *path, Span bytes, unsigned mode,
                        Err *err);
+/* Adds what a file of it holds; nothing where it can't be read. */
+void sandbox_read(const char *path, Buf *out);
 
 #endif

@@ -1,10 +1,10 @@
 #include "lab/solve.h"
 
 #include <ini.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "lab/embed.h"
+#include "lab/sandbox.h"
 
 enum { FILE_BYTES_MAX = 1024 * 1024 };
 
@@ -40,17 +40,6 @@ static int solve_take(void *data, const char *section, const char *key, const ch
     return 1;
 }
 
-static void solve_read(const char *path, Buf *out)
-{
-    FILE *f = fopen(path, "r");
-    char bytes[4096];
-    size_t n;
-    while (f && (n = fread(bytes, 1, sizeof bytes, f)) > 0)
-        buf_add(out, (Span){bytes, n});
-    if (f)
-        fclose(f);
-}
-
 static Span solve_indentation(Span line)
 {
     size_t n = 0;
@@ -66,7 +55,7 @@ static enum err solve_step(Arena *arena, const Sandbox *sandbox, const FillPlan 
     AUTO_BUF Buf fresh = BUF_INIT(FILE_BYTES_MAX);
     Span begins = fill_text(arena, fill, span_of(step->line)), rest, line;
     bool found = false;
-    solve_read(arena_printf(arena, "%s/%s", sandbox->root, step->file), &old);
+    sandbox_read(arena_printf(arena, "%s/%s", sandbox->root, step->file), &old);
     rest = buf_span(&old);
     while (span_next_line(&rest, &line)) {
         /* The line with its indentation left out begins with what the step names. */
