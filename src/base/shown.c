@@ -97,7 +97,7 @@ void shown_json(Buf *out, Span document)
     for (size_t i = 0; i < document.len;) {
         uint32_t c = (unsigned char)document.ptr[i];
         size_t len = utf8_decode(span_sub(document, i, document.len), &c);
-        if (len < 2 || !shown_unsafe(c))
+        if (len == 0 || c < 0x20 || !shown_unsafe(c))
             buf_add(out, span_sub(document, i, i + (len ? len : 1)));
         else if (c < 0x10000)
             buf_printf(out, "\\u%04x", (unsigned)c);

@@ -56,6 +56,11 @@ static bool command_is_of(ScrubCommands *seen, Span line, size_t at, enum scrub_
            behind - len + COMMAND_MAX >= at;
 }
 
+static bool command_is_letter(char c)
+{
+    return isalpha((unsigned char)c);
+}
+
 /* "curl -u user:password", quoted or not: the length of the password. */
 static size_t command_curl_user(ScrubCommands *seen, Span line, size_t at, size_t *out_start)
 {
@@ -72,6 +77,13 @@ static size_t command_curl_user(ScrubCommands *seen, Span line, size_t at, size_
     if (from == 0 && at > 0 && (span_starts(rest, "-u") || span_starts(rest, "-U")) &&
         command_is_of(seen, line, at, SCRUB_CURL))
         from = strlen("-u");
+    if (from == 0) { /* -sSu */
+        size_t end = 1 + scrub_run(rest, 1, command_is_letter);
+        if (end > 2 && span_starts(rest, "-") && strchr("uU", rest.ptr[end - 1]) &&
+            span_starts(span_sub(rest, end, rest.len), " ") &&
+            command_is_of(seen, line, at, SCRUB_CURL))
+            from = end + 1;
+    }
     if (from == 0 || from >= rest.len)
         return 0;
     quote = rest.ptr[from] == '\'' || rest.ptr[from] == '"' ? rest.ptr[from] : ' ';
@@ -139,7 +151,7 @@ static size_t command_smb_user(ScrubCommands *seen, Span line, size_t at, size_t
 size_t scrub_option(ScrubCommands *seen, Span line, size_t at, size_t *out_start)
 {
     size_t len;
-    if (at + 2 >= line.len || !strchr("uU-pawPb", line.ptr[at + 1]) ||
+    if (at + 2 >= line.len || !strchr("uU-pawPbsSfLkviIgnN", line.ptr[at + 1]) ||
         (line.ptr[at + 1] == '-' && !strchr("up", line.ptr[at + 2])))
         return 0; /* most dashes: none of the options below */
     len = command_curl_user(seen, line, at, out_start);

@@ -43,6 +43,8 @@ static const struct {
     {"git: ghp_abcdefghijklmnop", "git: ‹secret, 20 characters›"},
     {"curl -u 'ann:pw 1' x", "curl -u 'ann:‹secret, 4 characters›' x"},
     {"curl --user ann:hunter2 x", "curl --user ann:‹secret, 7 characters› x"},
+    {"curl -sSu ann:hunter2 x", "curl -sSu ann:‹secret, 7 characters› x"},
+    {"ls -lu a:b; curl --compressed x:y", "ls -lu a:b; curl --compressed x:y"},
     {"docker run -u 1000 img:tag", "docker run -u 1000 img:tag"},
     {"xoxo-something-long-words", "xoxo-something-long-words"},
     {"glpat-abcdefghijklmnop", "‹secret, 22 characters›"},

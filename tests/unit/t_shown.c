@@ -118,3 +118,12 @@ void test_lines_are_ours_or_escaped(void **state)
     assert_string_equal(composed(&a, "name %s", "x\ny").text, "name x\\ny");
     arena_clear(&a);
 }
+
+/* In a string of JSON, where they may be written; the document's own lines stay. */
+void test_json_has_no_raw_control_character(void **state)
+{
+    AUTO_BUF Buf out = BUF_INIT(256);
+    (void)state;
+    shown_json(&out, span_of("{\n\"a\": \"x\x7f\xc2\x9b\xe2\x80\xae\xc3\xa9\"\n}"));
+    assert_string_equal(out.ptr, "{\n\"a\": \"x\\u007f\\u009b\\u202e\xc3\xa9\"\n}");
+}
