@@ -257,6 +257,10 @@ static int mode_fix_world(Mode *m, World *world, const SessionOptions *options)
     FixRun r = {.m = m, .world = world, .options = options};
     bool again = true, keeps = mode_keeps_history(m, world);
     int code = 0;
+    BackupVec kept;
+    Err unheard = ERR_INIT;
+    if (!options->read_only) /* what a kill left goes, even where nothing is to be written now */
+        apply_list(m->arena, world, &kept, &unheard);
     while (again && !code) {
         bool first = !r.session;
         session_close(r.session);
