@@ -9,6 +9,10 @@
 #include "hcl/hcl_func.h"
 #include "hcl/hcl_lex.h"
 
+/* A level takes as much of the stack as four of an expression (HCL_EVAL_DEPTH_MAX), and libyaml
+ * looks at each level around for each token. */
+enum { YAML_DEPTH_MAX = 600 };
+
 typedef struct YamlAnchor {
     const char *name;
     HclValue value;
@@ -323,14 +327,14 @@ static HclValue yaml_own_value(Yaml *y, const yaml_event_t *event)
     return v;
 }
 
-/* As deep as an expression may be, and deeper than the call stands: both are on the stack. */
+/* How deep the call stands counts: both are on the stack. */
 static HclValue yaml_value(Yaml *y, const yaml_event_t *event)
 {
     HclEval *eval = y->call->eval;
     HclValue v;
     if (event->type == YAML_ALIAS_EVENT)
         return yaml_alias(y, event);
-    if (eval->depth >= HCL_EVAL_DEPTH_MAX) {
+    if (eval->depth >= YAML_DEPTH_MAX) {
         y->failed = true;
         y->bad = hv_unknown(y->arena, yaml_place(y, event), HCL_TOO_DEEP);
         return y->bad;
