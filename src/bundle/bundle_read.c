@@ -410,14 +410,11 @@ Bundle *bundle_read(Arena *arena, Span bytes, Err *err)
 {
     Bundle *b = arena_new(arena, Bundle);
     Reading r = {arena, err, false};
-    bool fits = text_fits(bytes);
-    cJSON *root = fits ? json_read(bytes, NULL) : NULL;
+    cJSON *root = bytes.len <= BUNDLE_MAX_BYTES ? json_read(bytes, NULL) : NULL;
     b->arena = arena;
     b->tape = tape_new(arena);
-    if (!fits)
-        fail(&r, "it is too large");
-    else if (!root)
-        fail(&r, "it is no JSON");
+    if (!root)
+        fail(&r, text_fits(bytes) ? "it is no JSON" : "it is too large");
     else
         read_root(&r, b, root);
     cJSON_Delete(root);
