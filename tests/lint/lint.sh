@@ -1,5 +1,5 @@
 #!/bin/sh
-# Format, layers, cppcheck, clang-tidy; a linter that is not installed is said to be missing and fails in CI.
+# Format, layers, the top level, cppcheck, clang-tidy; a linter that is not installed is said to be missing and fails in CI.
 set -u
 bad=0
 build=${1:-build/lint}
@@ -12,6 +12,8 @@ python3 tests/lint/conditionals.py || bad=1
 python3 tests/lint/sources.py || bad=1
 python3 tests/lint/sentences.py || bad=1
 python3 tests/lint/named.py || bad=1
+# What a test or a trial left at the top level is no source: only these stand there.
+git ls-files | grep -v / | grep -vxE 'Makefile|(README|CHANGELOG|CONTRIBUTING|SECURITY)\.md|LICENSE|action\.yml|\..*' | sed 's/$/: does not belong at the top level/' | grep . && bad=1
 if have clang-format; then
     git ls-files '*.c' '*.h' | xargs clang-format --dry-run --Werror 2>&1 | head -20 | grep . && bad=1
 fi
