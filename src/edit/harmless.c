@@ -38,13 +38,31 @@ static bool head_has(Span head, const char *const *words, size_t n_words)
     return span_has_one_of(buf_span(&lower), words, n_words);
 }
 
+/* Is one of the name's words ("max_attempts" has two) among these? */
+static bool name_has_word(Span name, const char *const *words, size_t n)
+{
+    Span rest = span_trim(name, BLANKS "\"'=:$");
+    while (rest.len > 0) {
+        size_t end = 0;
+        while (end < rest.len && !strchr("_-. \t\"':", rest.ptr[end]))
+            end++;
+        if (is_among(span_sub(rest, 0, end), words, n))
+            return true;
+        rest = span_sub(rest, end + 1, rest.len);
+    }
+    return false;
+}
+
 bool names_secret(Span head)
 {
-    static const char *const words[] = {"secret",     "token",       "password",    "passwd",
+    static const char *const parts[] = {"secret",     "token",       "password",    "passwd",
                                         "passphrase", "external_id", "private_key", "api_key",
                                         "apikey",     "customer_key"};
+    static const char *const words[] = {"bearer", "creds", "otp", "pass", "passcode",
+                                        "pat",    "pin",   "pw",  "pwd"};
     static const char *const files[] = {"token_file", "token_url", "secret_name"};
-    return head_has(head, words, ARRAY_LEN(words)) && !head_has(head, files, ARRAY_LEN(files));
+    return (head_has(head, parts, ARRAY_LEN(parts)) && !head_has(head, files, ARRAY_LEN(files))) ||
+           name_has_word(head, words, ARRAY_LEN(words));
 }
 
 bool names_key_id(Span head)
@@ -53,37 +71,13 @@ bool names_key_id(Span head)
     return head_has(head, words, ARRAY_LEN(words));
 }
 
-/* Settings whose value is a name that people gave to something of AWS's. */
+/* Settings whose value is the name of a section, a block or a module beside it. A session's, a
+ * role's or a bucket's name is none of these: anything can stand there. */
 static bool names_name(Span name)
 {
-    static const char *const names[] = {"profile",
-                                        "source_profile",
-                                        "aws_profile",
-                                        "aws_default_profile",
-                                        "sso_session",
-                                        "services",
-                                        "sso_role_name",
-                                        "role_session_name",
-                                        "session_name",
-                                        "output",
-                                        "credential_source",
-                                        "retry_mode",
-                                        "aws_retry_mode",
-                                        "bucket",
-                                        "dynamodb_table",
-                                        "use_lockfile",
-                                        "workspace_key_prefix",
-                                        "alias",
-                                        "source",
-                                        "sso_registration_scopes",
-                                        "defaults_mode",
-                                        "sts_regional_endpoints",
-                                        "aws_sts_regional_endpoints",
-                                        "cli_timestamp_format",
-                                        "addressing_style",
-                                        "s3_us_east_1_regional_endpoint",
-                                        "ec2_metadata_service_endpoint_mode",
-                                        "aws_sdk_load_config"};
+    static const char *const names[] = {"profile",     "source_profile", "aws_profile",
+                                        "sso_session", "alias",          "aws_default_profile",
+                                        "source"};
     return is_among(name, names, ARRAY_LEN(names));
 }
 
@@ -105,16 +99,25 @@ bool harmless_suspicious(Span s)
     return key_id_begins(s) || span_starts(s, "eyJ") || s.len > 128;
 }
 
-static bool is_number(Span s)
+/* Digits can be somebody's PIN: more than two of them are shown only where the name says what is
+ * counted or numbered. */
+static bool is_number(Span name, Span s)
 {
-    return s.len <= 12 && made_of(s, "0123456789.") && isdigit((unsigned char)s.ptr[0]);
+    static const char *const counted[] = {"account", "attempts", "bytes",   "count",   "days",
+                                          "hours",   "max",      "min",     "minutes", "number",
+                                          "port",    "retries",  "seconds", "serial",  "size",
+                                          "timeout", "ttl",      "version"};
+    return s.len <= 12 && made_of(s, "0123456789.") && isdigit((unsigned char)s.ptr[0]) &&
+           (s.len <= 2 || name_has_word(name, counted, ARRAY_LEN(counted)));
 }
 
 /* ">= 4.0, < 6.0", "~> 5.100", "5.0.0" */
 static bool is_version(Span s)
 {
-    return s.len <= NAME_MAX_BYTES && made_of(s, "0123456789.~><=!, v") &&
-           span_find_char(s, '.') < s.len;
+    size_t dot = span_find_char(s, '.');
+    return s.len <= NAME_MAX_BYTES && made_of(s, "0123456789.~><=!, v") && dot < s.len &&
+           (!made_of(s, "0123456789.") ||
+            span_find_char(span_sub(s, dot + 1, s.len), '.') < s.len - dot - 1);
 }
 
 /* A region, or what somebody took for one. */
@@ -191,10 +194,17 @@ static bool is_name(Span s)
     return s.len <= NAME_MAX_BYTES && made_of(s, ALNUM "_.@/+:-") && !harmless_suspicious(s);
 }
 
+/* What settings can be set to that take one of a few words. */
 static bool is_word(Span s)
 {
-    static const char *const words[] = {"true", "false", "null", "yes",  "no",    "on",
-                                        "off",  "auto",  "json", "text", "table", "yaml"};
+    static const char *const words[] = {
+        "true",      "false",        "null",           "yes",         "no",
+        "on",        "off",          "auto",           "json",        "text",
+        "table",     "yaml",         "yaml-stream",    "standard",    "legacy",
+        "adaptive",  "regional",     "path",           "virtual",     "iso8601",
+        "wire",      "ipv4",         "ipv6",           "environment", "ec2instancemetadata",
+        "in-region", "cross-region", "ecscontainer",   "mobile",      "sso:account:access",
+        "preferred", "required",     "when_supported", "disabled",    "when_required"};
     return is_among(s, words, ARRAY_LEN(words));
 }
 
@@ -205,8 +215,9 @@ static bool is_harmless(Arena *arena, Span name, Span value)
         return true;
     if (names_secret(name) || (names_key_id(name) && !is_word(s)))
         return is_word(s) && !is_region(arena, name, s) && span_is(s, "null");
-    return is_word(s) || is_number(s) || is_version(s) || is_region(arena, name, s) || is_url(s) ||
-           is_arn(s) || is_terraforms(s) || is_path(name, s) || (names_name(name) && is_name(s));
+    return is_word(s) || is_number(name, s) || is_version(s) || is_region(arena, name, s) ||
+           is_url(s) || is_arn(s) || is_terraforms(s) || is_path(name, s) ||
+           (names_name(name) && is_name(s));
 }
 
 /* ---- masks ---- */
@@ -321,7 +332,7 @@ static void put_word(Arena *arena, Buf *out, Span *name, Span word, Span after)
     bool calls = after.len > 0 && after.ptr[0] == '(' && made_of(word, ALNUM "_");
     if (names)
         *name = word;
-    if (names || calls || is_reference(word) || is_word(word) || is_number(word))
+    if (names || calls || is_reference(word) || is_word(word) || is_number(*name, word))
         buf_add_str(out, text_safe_span(arena, word));
     else
         buf_add_str(out, masked(arena, *name, word));

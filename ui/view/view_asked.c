@@ -65,8 +65,9 @@ void view_asked(const Model *model, Doc *doc)
         doc_para(doc, 0, ROLE_DIM, "Nothing has left this machine.");
         return;
     }
-    doc_paraf(doc, 0, ROLE_TEXT, "%zu requests. Secret keys are never sent; tokens go to AWS only.",
-              model->view->asked.len);
+    doc_paraf(doc, 0, ROLE_TEXT,
+              "%zu request%s. Secret keys stay here; your tokens go to AWS or where you said.",
+              model->view->asked.len, model->view->asked.len == 1 ? "" : "s");
     doc_blank(doc);
     for (size_t i = 0; i < model->view->asked.len; i++)
         asked_item(model, doc, &model->view->asked.items[i], (int)i + 1);
