@@ -32,6 +32,9 @@ const char *envp_get(const char *const *envp, const char *name);
 /* With the mode of a file that is written: its path is real and was judged, so a link that stands
  * on it by now is somebody's trick, and nothing is written (ERR_CHANGED). */
 enum { FILE_STRAIGHT = 1 << 16 };
+/* Likewise: of a file that is there, too, nobody may do more than mode says: what comes out may be
+ * more private than what the user kept there. */
+enum { FILE_NO_WIDER = 1 << 17 };
 
 /* A file's bytes for others, if they are still what they were. */
 typedef struct FileSwap {
@@ -81,7 +84,7 @@ struct World {
     /* The path with symlinks resolved, NULL if it doesn't exist. */
     const char *(*file_real)(World *w, Arena *arena, const char *path);
     /* Writes beside the target and renames; symlinks are followed to the real file; mode and owner
-     * of an existing file are kept, else mode is used. At any moment the file is the old or the new
+     * of an existing file are kept (FILE_NO_WIDER), else mode is used. At any moment the file is the old or the new
      * one. Links are looked at once: whoever changes one meanwhile moves nothing. */
     enum err (*file_write)(World *w, const char *path, Span bytes, unsigned mode, Err *err);
     /* As file_write, but nothing is lost that somebody else saved: what is replaced is compared

@@ -146,9 +146,12 @@ static enum err write_linked(const Place *at, Err *err)
 static const char *write_fill(Arena *arena, int fd, const Place *at, const struct stat *old,
                               unsigned mode, Span bytes)
 {
-    if (!write_keep_owner(fd, old, old ? (unsigned)old->st_mode & 07777u : mode))
+    bool no_wider = mode & FILE_NO_WIDER;
+    unsigned kept = (old ? (unsigned)old->st_mode : mode) & 07777u;
+    if (!write_keep_owner(fd, old, no_wider ? kept & mode : kept))
         return "can't keep its owner and mode";
-    if (old && !write_keep_acl(arena, fd, at))
+    /* What a new file has of its folder's default list, the mode just given holds down. */
+    if (old && !no_wider && !write_keep_acl(arena, fd, at))
         return "can't keep its access control list";
     if (old)
         write_keep_notes(arena, fd, at);
@@ -224,7 +227,6 @@ enum err host_file_write(World *w, const char *path, Span bytes, unsigned mode, 
     const char *beside = NULL;
     bool straight = mode & FILE_STRAIGHT;
     enum err e = ERR_NONE;
-    mode &= ~(unsigned)FILE_STRAIGHT;
     ending_hold();
     if (!host_place_open(w, &arena, path, straight, &at))
         e = write_nowhere(&at, path, straight, err);

@@ -15,7 +15,7 @@
 #include "terragrunt/tgstack.h"
 
 /* A report holds account numbers and the names of users and roles. */
-enum { OUTPUT_MODE = 0600 };
+enum { OUTPUT_MODE = 0600 | FILE_NO_WIDER };
 
 /* Room for what is masked too. */
 static size_t mode_room(Span text)

@@ -177,13 +177,14 @@ void test_a_write_keeps_mode_and_follows_links(void **state)
 }
 
 /* Owner rw, user 1 r, group nothing, mask r, others nothing (acl(5), version 2). */
+static const unsigned char list[] = {
+    2, 0, 0,    0,    1,    0,    6,  0, 0xff, 0xff, 0xff, 0xff, 2,    0,   4,
+    0, 1, 0,    0,    0,    4,    0,  0, 0,    0xff, 0xff, 0xff, 0xff, 16,  0,
+    4, 0, 0xff, 0xff, 0xff, 0xff, 32, 0, 0,    0,    0xff, 0xff, 0xff, 0xff};
+static const char name[] = "system.posix_acl_access";
+
 void test_a_write_keeps_the_access_control_list(void **state)
 {
-    static const unsigned char list[] = {
-        2, 0, 0,    0,    1,    0,    6,  0, 0xff, 0xff, 0xff, 0xff, 2,    0,   4,
-        0, 1, 0,    0,    0,    4,    0,  0, 0,    0xff, 0xff, 0xff, 0xff, 16,  0,
-        4, 0, 0xff, 0xff, 0xff, 0xff, 32, 0, 0,    0,    0xff, 0xff, 0xff, 0xff};
-    static const char name[] = "system.posix_acl_access";
     unsigned char got[256];
     Folder x;
     const char *path;
@@ -199,6 +200,28 @@ void test_a_write_keeps_the_access_control_list(void **state)
     assert_holds(&x, path, "new");
     assert_int_equal(getxattr(path, name, got, sizeof got), sizeof list);
     assert_memory_equal(got, list, sizeof list);
+    folder_close(&x);
+}
+
+/* A report over a file that everybody may read. */
+void test_a_write_opens_a_file_no_wider_than_it_is_told(void **state)
+{
+    Folder x;
+    const char *path;
+    Err err = ERR_INIT;
+    struct stat st;
+    unsigned char got[256];
+    (void)state;
+    folder_open(&x);
+    path = folder_put(&x, "f", "old");
+    assert_int_equal(chmod(path, 0644), 0);
+    (void)setxattr(path, name, list, sizeof list, 0); /* where the file system has such */
+    assert_int_equal(x.w->file_write(x.w, path, span_of("new"), 0600 | FILE_NO_WIDER, &err),
+                     ERR_NONE);
+    assert_holds(&x, path, "new");
+    assert_int_equal(stat(path, &st), 0);
+    assert_int_equal(st.st_mode & 0777, 0600);
+    assert_true(getxattr(path, name, got, sizeof got) < 0);
     folder_close(&x);
 }
 
