@@ -87,16 +87,24 @@ static void param_tags(Walk *w, Question *q, const TfValue *map)
     }
 }
 
+/* A value that the folder only names may be any secret of the user's: whoever agreed to a host of
+ * the folder's agreed to requests there, not to that. */
+static void param_external_id(Walk *w, Question *q, const TfValue *arg)
+{
+    if (arg->state != TF_KNOWN || value_empty(arg->v))
+        return;
+    q->private_inside = q->private_inside || (arg->users && q->endpoint_by == OWNER_DIR);
+    walk_secret_param(w, q, "ExternalId", walk_secret(w->arena, arg->v));
+}
+
 static void role_params(Walk *w, Question *q, const ArgGroup *g)
 {
     int duration = duration_seconds(group_text(g, "duration"));
-    Value external_id = group_value(g, "external_id");
     walk_param(w, q, "RoleArn", group_text(g, "role_arn"));
     walk_param(w, q, "RoleSessionName",
                group_text(g, "session_name") ? group_text(g, "session_name") : w->session_name);
     param_number(w, q, "DurationSeconds", duration > 0 ? duration : DURATION_DEFAULT_S);
-    walk_secret_param(w, q, "ExternalId",
-                      value_present(external_id) ? walk_secret(w->arena, external_id) : NULL);
+    param_external_id(w, q, group_arg(g, "external_id"));
     walk_param(w, q, "Policy", group_text(g, "policy"));
     param_list(w, q, group_arg(g, "policy_arns"), "PolicyArns", ".arn");
     param_tags(w, q, group_arg(g, "tags"));
@@ -172,7 +180,6 @@ static const Credentials *role_flat(Walk *w, const Credentials *creds)
     static const char *const message = "Cannot assume IAM Role";
     const char *arn = w->backend ? walk_text(w, "role_arn") : NULL;
     int duration = walk_int(w, "assume_role_duration_seconds", 0);
-    Value external_id = walk_value(w, "external_id");
     const char *fault;
     Question *q;
     if (!arn)
@@ -194,8 +201,7 @@ static const Credentials *role_flat(Walk *w, const Credentials *creds)
     walk_param(w, q, "RoleSessionName",
                walk_text(w, "session_name") ? walk_text(w, "session_name") : w->session_name);
     param_number(w, q, "DurationSeconds", duration > 0 ? duration : DURATION_DEFAULT_S);
-    walk_secret_param(w, q, "ExternalId",
-                      value_present(external_id) ? walk_secret(w->arena, external_id) : NULL);
+    param_external_id(w, q, walk_arg(w, "external_id"));
     walk_param(w, q, "Policy", walk_text(w, "assume_role_policy"));
     return hop_take(w, q,
                     (RoleHop){.arn = arn,

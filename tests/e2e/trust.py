@@ -3,6 +3,7 @@
 program's own told as a finding."""
 import os
 import random
+import re
 import resource
 import shutil
 import socket
@@ -139,13 +140,13 @@ def regions():
 
 
 class Ear(threading.Thread):
-    """A proxy on loopback that answers nothing of use and keeps the first line of what it hears."""
+    """A proxy on loopback that answers nothing of use and keeps what it hears, and the first line of each."""
 
     def __init__(self):
         super().__init__(daemon=True)
         self.socket = socket.create_server(("127.0.0.1", 0))
         self.url = "http://127.0.0.1:%d" % self.socket.getsockname()[1]
-        self.heard = []
+        self.heard, self.whole = [], []
 
     def run(self):
         while True:
@@ -153,7 +154,13 @@ class Ear(threading.Thread):
             with peer:
                 peer.settimeout(3)
                 try:
-                    self.heard.append(peer.recv(65536).split(b"\r\n")[0].decode("latin-1"))
+                    text = peer.recv(65536)
+                    head, _, body = text.partition(b"\r\n\r\n")
+                    length = re.search(rb"(?i)content-length: (\d+)", head)
+                    while length and len(body) < int(length[1]):
+                        body += peer.recv(65536)
+                    self.heard.append(head.split(b"\r\n")[0].decode("latin-1"))
+                    self.whole.append((head + body).decode("latin-1"))
                     peer.sendall(b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n")
                 except OSError:
                     pass
@@ -185,6 +192,32 @@ def consents():
                     report("%s: with both agreed to it is asked" % name, "" if ear.heard else "nothing was heard")
 
 
+ROLE = MAIN % '''  region = "eu-west-1"
+  endpoints {
+    sts = "%(url)s"
+  }
+  assume_role {
+    role_arn = "arn:aws:iam::111122223333:role/x"
+    external_id = %(value)s
+  }
+''' + 'variable "team" {\n  default = ""\n}\n'
+
+
+def external_ids():
+    """Whoever agreed to the folder's host has agreed to requests, not to a variable's value in them."""
+    ear = Ear()
+    ear.start()
+    value = "4711-of-somebody"
+    for said, env, asked in (('"%s"' % value, {}, True), ("var.team", {"TF_VAR_team": value}, False)):
+        with Place() as p:
+            p.write("tf/main.tf", ROLE % {"url": ear.url, "value": said})
+            p.write("home/.aws/credentials", "[default]\naws_access_key_id = AKIAQYLPMN5HHHFPZAM2\naws_secret_access_key = %s\n" % drawn(random.Random(1), 40))
+            del ear.whole[:]
+            p.run(["check", "--no-experiments", "--allow-endpoint", "all", "tf"], env)
+            heard = [h for h in ear.whole if "AssumeRole" in h and value in h]
+            report("the external id %s goes %s" % (said, "to an agreed host" if asked else "to AWS only"), "" if bool(heard) == asked else "heard: %s" % ear.whole)
+
+
 def regions_of_services():
     """The label of a region may be a service's, and the host then a customer's: sts.s3.amazonaws.com is a bucket."""
     ear = Ear()
@@ -201,6 +234,7 @@ def regions_of_services():
 
 def main():
     consents()
+    external_ids()
     regions_of_services()
     descriptors()
     links_of_the_folder()
