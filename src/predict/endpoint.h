@@ -30,6 +30,10 @@ typedef struct Endpoint {
  * counts; else inside the SDK. */
 Endpoint endpoint_for(Walk *w, enum endpoint_service service, const char *region, bool direct);
 
+/* The block names an address of the service's that only plan or apply would know: ends the walk,
+ * since AWS's own host is not where Terraform would ask. */
+bool endpoint_not_known(Walk *w, enum endpoint_service service);
+
 /* Where `aws login` sessions are renewed: names of their own in three partitions, else like other
  * services (service/signin). */
 const char *endpoint_signin(Arena *arena, const char *region, bool fips, bool dual);

@@ -101,6 +101,8 @@ Question *sts_question(Walk *w, enum question_kind kind, enum stage stage, enum 
     const char *region = value_present(w->conf->region) ? w->conf->region.text : "";
     Endpoint e = endpoint_for(w, service_of(kind), region, client != CLIENT_SDK);
     Question *q;
+    if (endpoint_not_known(w, service_of(kind)))
+        return NULL;
     if (!e.url) {
         endpoint_fail(w, stage, kind, &e, message);
         return NULL;

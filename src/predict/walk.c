@@ -89,7 +89,11 @@ int walk_int(const Walk *w, const char *name, int fallback)
 
 bool walk_not_known(Walk *w, const char *name)
 {
-    const TfValue *v = walk_arg(w, name);
+    return walk_value_not_known(w, name, walk_arg(w, name));
+}
+
+bool walk_value_not_known(Walk *w, const char *name, const TfValue *v)
+{
     if (v->state != TF_UNKNOWN || value_after_apply(w, v))
         return false;
     walk_unknown(w, STAGE_CONFIGURATION, PREDICT_NOT_KNOWN, v->expr_at,

@@ -51,6 +51,8 @@ bool walk_true(const Walk *w, const char *name);
 int walk_int(const Walk *w, const char *name, int fallback);
 /* An argument is there, but only plan or apply would know it: ends the walk. */
 bool walk_not_known(Walk *w, const char *name);
+/* The same of one within a block. */
+bool walk_value_not_known(Walk *w, const char *name, const TfValue *v);
 
 /* A nested block such as assume_role, or (backend, remote state) the attribute of the same name
  * holding a map. */
