@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Mutants: small wrong changes of the sources, one at a time, in a scratch copy; the unit tests (and, for those that survive them, the
-corpora where the change is of the readers of errors, and the conformance run, where it is there) must notice each. Prints each survivor and the share that died.
+same under the sanitizers as make check-san runs them, the corpora where the change is of the readers of errors, and the conformance run,
+where it is there) must notice each. Prints each survivor and the share that died.
 
 Only those test programs are asked that enter the changed function (entered.c tells which these are, before anything is changed), first
 those that noticed most in their time. UNTESTED=1: prints the functions that none enters, and ends.
@@ -20,10 +21,13 @@ ROOMS = ["src/predict", "src/terraform", "checks", "src/awsfiles", "src/edit", "
 SCRATCH = os.path.abspath("build/mutants")
 BUILD = os.path.join(SCRATCH, "build", "mutants")  # whole: a program finds its library there from whatever folder it is started in
 LIB = BUILD + "/libwhy403.so"
+BUILD_SAN = os.path.join(SCRATCH, "build", "mutants-san")
+LIB_SAN = BUILD_SAN + "/libwhy403.so"
 WATCH = BUILD + "/entered.so"
 LIMIT_S = 120  # a test program that takes ten times as long as it did, and this much more: a mutant that loops for ever was noticed
 TOOK_S = {}  # by each test program before anything was changed
 ENVIRONMENT = {**os.environ, "LANG": "C.UTF-8", "TZ": "UTC"}
+SANITIZERS = {"ASAN_OPTIONS": "detect_leaks=1", "UBSAN_OPTIONS": "halt_on_error=1"}
 
 SWAPS = [(r" < ", " <= "), (r" <= ", " < "), (r" > ", " >= "), (r" >= ", " > "), (r" == ", " != "), (r" != ", " == "),
          (r" && ", " || "), (r" \|\| ", " && "), (r"(?<=[ (])!(?=[a-z(*])", ""), (r"\btrue\b", "false"), (r"\bfalse\b", "true"),
@@ -70,6 +74,22 @@ def make(*targets):
     done = subprocess.run(["make", "-s", "-j2", "BUILD=" + BUILD, "LIB=" + LIB, "OPT=-O1 -fPIC -finstrument-functions", *targets],
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
     return done.returncode == 0, done.stdout.decode(errors="replace")
+
+
+def make_san(*targets):
+    done = subprocess.run(["make", "-s", "-j2", "BUILD=" + BUILD_SAN, "LIB=" + LIB_SAN, "SAN=address,undefined", "OPT=-O1 -fPIC", *targets],
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+    return done.returncode == 0, done.stdout.decode(errors="replace")
+
+
+def dies_under_sanitizers(programs):
+    """As dies, for what only reads or writes beyond its own."""
+    if not make_san(LIB_SAN)[0]:
+        return None
+    for program in sorted((BUILD_SAN + "/unit/" + os.path.basename(p) for p in programs), key=lambda p: TOOK_S.get(p, 1)):
+        if how := fails(program, SANITIZERS):
+            return os.path.basename(program) + how + " under the sanitizers"
+    return None
 
 
 def function_at(lines, number):
@@ -153,6 +173,8 @@ def noticed_by(programs, kills, path, shared):
     """What notices the change of the file; None if nothing does."""
     if how := dies(programs, kills):
         return how
+    if how := dies_under_sanitizers(programs):
+        return how
     if path.startswith("src/errors/") and corpora():
         return "the corpora"
     return "the conformance run" if conformance(shared) else None
@@ -170,6 +192,9 @@ def main():
     if not fine:
         sys.exit("mutants: the sources don't build\n" + said[-3000:])
     by = entered_by(tests)
+    fine, said = make_san(LIB_SAN, *[BUILD_SAN + "/unit/" + os.path.basename(t) for t in tests])
+    if not fine:
+        sys.exit("mutants: the sources don't build with the sanitizers\n" + said[-3000:])
     if os.environ.get("UNTESTED"):
         print("\n".join(name for name, _, _ in functions() if name not in by))
         return
