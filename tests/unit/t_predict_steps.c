@@ -496,6 +496,13 @@ void test_sso_states(void **state)
         {"sso-misconf-05", LIST(CONFIG, SSO_CONFIG, CACHE_FLAT, TOKEN(LATER, "")),
          PREDICT_SSO_NO_TOKEN, NULL, 0},
         {"sso-misconf-06",
+         LIST(CONFIG, "[profile sso]\nsso_session = corp\nsso_account_id = 1\nsso_role_name = A\n"
+                      "[sso-session corp]\nsso_region = us-east-1\n"),
+         PREDICT_SSO_INCOMPLETE,
+         "profile \"sso\" is configured to use SSO but is missing required configuration: "
+         "sso_start_url",
+         0},
+        {"the same without a session",
          LIST(CONFIG,
               "[profile sso]\nsso_region = us-east-1\nsso_account_id = 1\nsso_role_name = A\n"),
          PREDICT_SSO_INCOMPLETE,

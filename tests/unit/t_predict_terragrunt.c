@@ -80,6 +80,7 @@ void test_refused_role_of_the_auth_provider(void **state)
         const Configuration *own = configuration_find(&run->all, "terragrunt"),
                             *aws = scene_conf(run, "aws");
         assert_int_equal(own != NULL, keyless);
+        assert_ptr_equal(run->all.items[keyless], aws); /* it comes before what it causes */
         assert_int_equal(aws->outcome.status, keyless ? OUTCOME_ERROR : OUTCOME_OK);
         scene_end(run);
     }
