@@ -144,7 +144,7 @@ e2e: why403
 #: make check-san        unit tests under ASan and UBSan
 .PHONY: check-san
 check-san:
-	$(Q)ASAN_OPTIONS=detect_leaks=1 $(MAKE) --no-print-directory -j2 BUILD=build/san SAN=address,undefined OPT='-O1 -g' unit
+	$(Q)ASAN_OPTIONS=detect_leaks=1 UBSAN_OPTIONS=halt_on_error=1 $(MAKE) --no-print-directory -j2 BUILD=build/san SAN=address,undefined OPT='-O1 -g' unit
 
 #: make e2e-san          end to end under ASan and UBSan, as check-san; E2E=... for some (CI takes E2E_SAN)
 E2E_SAN := $(addprefix tests/e2e/,corpus.sh shown.py trust.py)

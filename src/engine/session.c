@@ -329,6 +329,31 @@ static void try_cures(Session *s, SessionView *view, CheckContext *ctx,
 
 /* Everything anew from facts and the answers so far. The old view goes only when the new one
  * stands. */
+/* What was not asked is why it is not known. */
+static void title_unasked(SessionView *view)
+{
+    if (wants_exec(view))
+        view->verdict.title = "A command would tell: it runs with a yes (--allow-exec)";
+    if (view->unasked)
+        view->verdict.title =
+            view->consent_wanted
+                ? "Not asked: the folder chose where your credentials would go"
+                : "Not asked: it would carry a secret, or what a file outside the folder holds";
+}
+
+/* No finding is about keys, but not all of them were seen to work. */
+static void temper_keys(Arena *arena, SessionView *view)
+{
+    StepResult *keys = &view->steps[STEP_KEYS];
+    const char *refused = keys_refused_text(arena, view), *unseen = keys_unseen_text(view);
+    if (refused) {
+        keys->status = STATUS_WARN;
+        keys->status_text = refused;
+    } else if (unseen) {
+        keys->status_text = unseen;
+    }
+}
+
 static void session_evaluate(Session *s)
 {
     Arena old = s->view_arena;
@@ -368,30 +393,17 @@ static void session_evaluate(Session *s)
     unit_consent_sentence(s, arena, view);
     ignores_apply(arena, &s->ignores, &findings, waiting, s->facts->now_s, view);
     ruledout_fill(arena, s->facts, &view->configurations, &findings, &view->verdict);
-    if (view->verdict.status == VERDICT_UNKNOWN && wants_exec(view) && !waiting)
-        view->verdict.title = "A command would tell: it runs with a yes (--allow-exec)";
-    if (view->verdict.status == VERDICT_UNKNOWN && view->unasked && !waiting)
-        view->verdict.title =
-            view->consent_wanted
-                ? "Not asked: the folder chose where your credentials would go"
-                : "Not asked: it would carry a secret, or what a file outside the folder holds";
+    if (view->verdict.status == VERDICT_UNKNOWN && !waiting)
+        title_unasked(view);
     if (nobody_asked(view))
         view->verdict.title = "Nobody was asked (--offline)";
     for (int i = 0; i < N_STEPS; i++) {
         view->steps[i].passed = passed[i];
         fill_step(s, view, (enum step)i, &findings, pending[i], unknown[i], waiting);
         view->steps[i].status_text = step_status_text(arena, view, &view->steps[i]);
-        const char *refused = i == STEP_KEYS && view->steps[i].status == STATUS_PASS
-                                  ? keys_refused_text(arena, view)
-                                  : NULL;
-        if (refused) {
-            view->steps[i].status = STATUS_WARN;
-            view->steps[i].status_text = refused;
-        } else if (i == STEP_KEYS && view->steps[i].status == STATUS_PASS &&
-                   keys_unseen_text(view)) {
-            view->steps[i].status_text = keys_unseen_text(view);
-        }
     }
+    if (view->steps[STEP_KEYS].status == STATUS_PASS)
+        temper_keys(arena, view);
     view->latest_provider_version = arena_strdup(arena, latest_provider(s));
     view->generated_s = s->world->now_s(s->world);
     view->elapsed_ms = (int)(s->world->mono_ms(s->world) - s->opened_ms);

@@ -108,7 +108,7 @@ static void mode_fix_show(FixRun *r, const Fix *fix, size_t number, const char *
     }
     if (fix->admin_text) {
         layout_indent(&l, text.at);
-        layout_paragraphs(&l, text.at, ROLE_PLAIN, fix->admin_text);
+        layout_paragraphs(&l, text.at, fix->admin_text);
     }
     mode_fix_flush(r->m, &out);
 }

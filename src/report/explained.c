@@ -185,7 +185,7 @@ static void explained_cause(ExplainedContext *ctx, const ExplainedCause *c, bool
                  arena_printf(&ctx->arena, "%s: %s", cause_id(c->cause), cause_meaning(c->cause)));
     if (first) { /* of the others, the line above says as much */
         layout_indent(&ctx->l, at);
-        layout_paragraphs(&ctx->l, at, ROLE_PLAIN, c->why);
+        layout_paragraphs(&ctx->l, at, c->why);
     }
     layout_indent(&ctx->l, at);
     layout_words(&ctx->l, at, at + 12, ROLE_MUTED,

@@ -154,13 +154,13 @@ void layout_words(const Layout *l, int at, int hang, enum layout_role role, cons
     arena_clear(&arena);
 }
 
-void layout_paragraphs(const Layout *l, int at, enum layout_role role, const char *text)
+void layout_paragraphs(const Layout *l, int at, const char *text)
 {
     Arena arena = ARENA_INIT;
     Span rest = span_trim(span_of(text), " \n"), line;
     for (bool first = true; span_next_line(&rest, &line); first = false) {
         layout_indent(l, first ? 0 : at);
-        layout_words(l, at, at, role, arena_span(&arena, line));
+        layout_words(l, at, at, ROLE_PLAIN, arena_span(&arena, line));
     }
     arena_clear(&arena);
 }

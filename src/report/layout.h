@@ -45,7 +45,7 @@ void layout_end(const Layout *l);
  * copied). */
 void layout_words(const Layout *l, int at, int hang, enum layout_role role, const char *text);
 /* The same for a text of ours that has several lines; the cursor stands at column `at`. */
-void layout_paragraphs(const Layout *l, int at, enum layout_role role, const char *text);
+void layout_paragraphs(const Layout *l, int at, const char *text);
 /* A heading on a line of its own, after an empty line. */
 void layout_heading(const Layout *l, const char *text);
 /* A line across. */

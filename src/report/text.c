@@ -159,7 +159,7 @@ static void text_put_finding(TextContext *ctx, const Finding *f)
     if (f->detail && f->detail[0]) {
         text_put_part(ctx, "WHY");
         layout_indent(l, 5);
-        layout_paragraphs(l, 5, ROLE_PLAIN, f->detail);
+        layout_paragraphs(l, 5, f->detail);
     }
     if (f->fixes.len > 0)
         text_put_part(ctx, "FIX");

@@ -155,12 +155,6 @@ TfConfig *tfconfig_load(Arena *arena, Snapshot *files, const char *dir, const Tf
     return tfconfig_load_for(arena, files, NULL, dir, args, n_args, NULL);
 }
 
-TfConfig *tfconfig_load_view(Arena *arena, Snapshot *files, const TfView *view, const char *dir,
-                             const TfArg *args, size_t n_args)
-{
-    return tfconfig_load_for(arena, files, view, dir, args, n_args, NULL);
-}
-
 TfConfig *tfconfig_load_for(Arena *arena, Snapshot *files, const TfView *view, const char *dir,
                             const TfArg *args, size_t n_args, const TfProgram *program)
 {

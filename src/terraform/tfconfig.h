@@ -259,13 +259,10 @@ bool tf_program_at_least(const TfConfig *config, const char *version);
 TfConfig *tfconfig_load(Arena *arena, Snapshot *files, const char *dir, const TfArg *args,
                         size_t n_args);
 
-/* The same for a root module that another program lays out (terraform/tfview.h); w is that of
- * tfview_snapshot. */
+/* The same for a root module that another program lays out (terraform/tfview.h; files are then
+ * those of tfview_snapshot; NULL: none does), and for a program that is known (NULL: by what PATH
+ * and the folder show). */
 struct TfView;
-TfConfig *tfconfig_load_view(Arena *arena, Snapshot *files, const struct TfView *view,
-                             const char *dir, const TfArg *args, size_t n_args);
-/* The same for a program that is known; NULL: by what PATH and the folder show. view may be NULL.
- */
 TfConfig *tfconfig_load_for(Arena *arena, Snapshot *files, const struct TfView *view,
                             const char *dir, const TfArg *args, size_t n_args,
                             const TfProgram *program);

@@ -89,6 +89,22 @@ static void vars_from_json(TfLoad *load, const HclFile *file)
 }
 
 /* named: by -var-file, where a missing file is an error. shown: as the user would write it. */
+static void vars_file_unreadable(TfLoad *load, const char *shown, enum file_state state)
+{
+    bool copied = load->view && load->view->copied && shown[0] != '/';
+    tf_problem(load,
+               (TfProblem){.fatal = true,
+                           .stage = "configuration",
+                           .id = "tfvars_unreadable",
+                           .summary = state == FILE_ABSENT ? "Failed to read variables file"
+                                                           : "Failed to read variable values",
+                           .at = source_file(shown, 0, 0)},
+               "the variables file %s can't be read: %s%s", shown, file_state_sentence(state),
+               copied ? ". Terraform runs in a copy below .terragrunt-cache: begin the path with "
+                        "${get_terragrunt_dir()}"
+                      : "");
+}
+
 static void vars_file(TfLoad *load, const char *shown, bool named)
 {
     Span text;
@@ -104,18 +120,7 @@ static void vars_file(TfLoad *load, const char *shown, bool named)
     if (state == FILE_TOO_BIG)
         tfload_too_large(load, source_file(shown, 0, 0));
     if (state != FILE_OK) {
-        tf_problem(load,
-                   (TfProblem){.fatal = true,
-                               .stage = "configuration",
-                               .id = "tfvars_unreadable",
-                               .summary = state == FILE_ABSENT ? "Failed to read variables file"
-                                                               : "Failed to read variable values",
-                               .at = source_file(shown, 0, 0)},
-                   "the variables file %s can't be read: %s%s", shown, file_state_sentence(state),
-                   load->view && load->view->copied && shown[0] != '/'
-                       ? ". Terraform runs in a copy below .terragrunt-cache: begin the path with "
-                         "${get_terragrunt_dir()}"
-                       : "");
+        vars_file_unreadable(load, shown, state);
         return;
     }
     file = span_ends(span_of(shown), ".json") ? hcl_parse_json(load->arena, shown, text, false)

@@ -8,7 +8,7 @@
  *
  *     TgUnit *unit = tgunit_read(arena, files, dir, &options);
  *     if (unit)
- *         config = tfconfig_load_view(arena, tfview_snapshot(arena, files, &unit->view), ...);
+ *         config = tfconfig_load_for(arena, tfview_snapshot(arena, files, &unit->view), ...);
  */
 #ifndef WHY403_TERRAGRUNT_TGUNIT_H
 #define WHY403_TERRAGRUNT_TGUNIT_H

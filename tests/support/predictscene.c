@@ -171,7 +171,8 @@ static void scene_terraform(SceneRun *run, const Scene *scene)
     if (unit)
         f->files = tfview_snapshot(&run->arena, f->files, &unit->view);
     f->env = envscan_read(&run->arena, f->files, "/t");
-    f->tf = tfconfig_load_view(&run->arena, f->files, unit ? &unit->view : NULL, "/t", NULL, 0);
+    f->tf =
+        tfconfig_load_for(&run->arena, f->files, unit ? &unit->view : NULL, "/t", NULL, 0, NULL);
 }
 
 static void scene_holds(const Scene *scene, const SceneRun *run)

@@ -24,8 +24,8 @@ TgCase tgcase_open(const TestFile *files, const char *const *env, bool may_run)
     Snapshot *snapshot = snapshot_new(&c.arena, c.world);
     c.unit = tgunit_read(&c.arena, snapshot, UNIT, &options);
     assert_non_null(c.unit);
-    c.config = tfconfig_load_view(&c.arena, tfview_snapshot(&c.arena, snapshot, &c.unit->view),
-                                  &c.unit->view, UNIT, NULL, 0);
+    c.config = tfconfig_load_for(&c.arena, tfview_snapshot(&c.arena, snapshot, &c.unit->view),
+                                 &c.unit->view, UNIT, NULL, 0, NULL);
     outcome_of_terraform(files, env, span_of(may_run ? "may run" : ""), c.config);
     return c;
 }

@@ -122,8 +122,8 @@ void test_a_generated_unit_is_judged(void **state)
     files = snapshot_new(&arena, w);
     unit = tgunit_read(&arena, files, dir, &options);
     assert_non_null(unit);
-    config = tfconfig_load_view(&arena, tfview_snapshot(&arena, files, &unit->view), &unit->view,
-                                dir, NULL, 0);
+    config = tfconfig_load_for(&arena, tfview_snapshot(&arena, files, &unit->view), &unit->view,
+                               dir, NULL, 0, NULL);
     assert_int_equal(config->problems.len, 0);
     assert_int_equal(config->providers.len, 1);
     profile = tfblock_get(config->providers.items[0].block, "profile");
