@@ -94,17 +94,19 @@ static Value override_block(Walk *w, const char *key)
     return VALUE_ABSENT;
 }
 
-bool endpoint_not_known(Walk *w, enum endpoint_service service)
+const TfValue *endpoint_unknown(const Walk *w, enum endpoint_service service)
 {
     const char *key = service_rules[service].block_key;
+    const TfValue *unknown = NULL;
     ArgGroup g;
-    if (value_present(override_block(w, key)))
-        return false;
-    for (size_t i = 0; walk_group(w, "endpoints", i, &g); i++)
-        if (walk_value_not_known(w, arena_printf(w->arena, "endpoints.%s", key),
-                                 group_arg(&g, key)))
-            return true;
-    return false;
+    for (size_t i = 0; walk_group(w, "endpoints", i, &g); i++) {
+        const TfValue *v = group_arg(&g, key);
+        if (value_present(group_value(&g, key)))
+            return NULL;
+        if (!unknown && walk_is_unknown(w, v))
+            unknown = v;
+    }
+    return unknown;
 }
 
 static Value override_found(Walk *w, const ServiceRule *r)

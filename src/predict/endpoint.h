@@ -30,9 +30,9 @@ typedef struct Endpoint {
  * counts; else inside the SDK. */
 Endpoint endpoint_for(Walk *w, enum endpoint_service service, const char *region, bool direct);
 
-/* The block names an address of the service's that only plan or apply would know: ends the walk,
- * since AWS's own host is not where Terraform would ask. */
-bool endpoint_not_known(Walk *w, enum endpoint_service service);
+/* The block's address of the service, where only plan or apply would know it: AWS's own host is
+ * then not where Terraform would ask. NULL: it is known, or there is none. */
+const TfValue *endpoint_unknown(const Walk *w, enum endpoint_service service);
 
 /* Where `aws login` sessions are renewed: names of their own in three partitions, else like other
  * services (service/signin). */

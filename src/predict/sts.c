@@ -100,8 +100,9 @@ Question *sts_question(Walk *w, enum question_kind kind, enum stage stage, enum 
 {
     const char *region = value_present(w->conf->region) ? w->conf->region.text : "";
     Endpoint e = endpoint_for(w, service_of(kind), region, client != CLIENT_SDK);
+    const TfValue *unknown = endpoint_unknown(w, service_of(kind));
     Question *q;
-    if (endpoint_not_known(w, service_of(kind)))
+    if (unknown && walk_value_not_known(w, "the address in endpoints", unknown))
         return NULL;
     if (!e.url) {
         endpoint_fail(w, stage, kind, &e, message);

@@ -87,6 +87,11 @@ int walk_int(const Walk *w, const char *name, int fallback)
     return *end || errno || n < 0 || n > INT_MAX ? fallback : (int)n;
 }
 
+bool walk_is_unknown(const Walk *w, const TfValue *v)
+{
+    return v->state == TF_UNKNOWN && !value_after_apply(w, v);
+}
+
 bool walk_not_known(Walk *w, const char *name)
 {
     return walk_value_not_known(w, name, walk_arg(w, name));
@@ -94,7 +99,7 @@ bool walk_not_known(Walk *w, const char *name)
 
 bool walk_value_not_known(Walk *w, const char *name, const TfValue *v)
 {
-    if (v->state != TF_UNKNOWN || value_after_apply(w, v))
+    if (!walk_is_unknown(w, v))
         return false;
     walk_unknown(w, STAGE_CONFIGURATION, PREDICT_NOT_KNOWN, v->expr_at,
                  "%s is not known before plan: %s", name,

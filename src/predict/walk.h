@@ -49,9 +49,11 @@ const TfValue *walk_list(const Walk *w, const char *name);
 bool walk_true(const Walk *w, const char *name);
 /* A number, or fallback. */
 int walk_int(const Walk *w, const char *name, int fallback);
-/* An argument is there, but only plan or apply would know it: ends the walk. */
+/* It is there, but only plan or apply would know it. */
+bool walk_is_unknown(const Walk *w, const TfValue *v);
+/* Ends the walk if the argument is such. */
 bool walk_not_known(Walk *w, const char *name);
-/* The same of one within a block. */
+/* The same of an argument within a block, by what it is to be called. */
 bool walk_value_not_known(Walk *w, const char *name, const TfValue *v);
 
 /* A nested block such as assume_role, or (backend, remote state) the attribute of the same name

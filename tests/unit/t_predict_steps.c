@@ -44,6 +44,48 @@ static const Configuration *outcome_of(SceneRun *run, enum outcome_status status
     return c;
 }
 
+/* ---- where it is asked ---- */
+
+/* An address that a data source gives is Terraform's to know, in whichever block it stands; one of
+ * a resource that is yet to come is none to the SDK, which asks AWS (provider.token-later). */
+void test_an_address_that_only_plan_knows(void **state)
+{
+    static const struct {
+        const char *args;
+        bool known;
+    } rows[] = {
+        {"  endpoints {\n    sts = data.external.x.result.host\n  }\n", false},
+        {"  endpoints {\n    s3 = \"http://s3:1\"\n  }\n"
+         "  endpoints {\n    sts = data.external.x.result.host\n  }\n",
+         false},
+        {"  endpoints {\n    s3 = data.external.x.result.host\n  }\n", true},
+        {"  endpoints {\n    sts = terraform_data.later.output\n  }\n", true},
+        {"  endpoints {\n    sts = data.external.x.result.host\n  }\n"
+         "  endpoints {\n    sts = \"http://sts:1\"\n  }\n",
+         true},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        Arena arena = ARENA_INIT;
+        Scene scene = {KEYS,
+                       NULL,
+                       arena_printf(&arena,
+                                    PROVIDER("%s") "data \"external\" \"x\" {\n  program = "
+                                                   "[\"x\"]\n}\nresource \"terraform_data\" "
+                                                   "\"later\" {\n  input = \"x\"\n}\n",
+                                    rows[i].args),
+                       NULL,
+                       0,
+                       NULL};
+        SceneRun *run = scene_run(&scene);
+        const Configuration *c = scene_conf(run, "aws");
+        assert_int_equal(c->outcome.reason == PREDICT_NOT_KNOWN, !rows[i].known);
+        assert_int_equal(scene_question(run, Q_CALLER_IDENTITY) != NULL, rows[i].known);
+        scene_end(run);
+        arena_clear(&arena);
+    }
+}
+
 /* ---- roles ---- */
 
 void test_roles_are_assumed_one_after_another(void **state)
