@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/shown.h"
 #include "base/text.h"
 #include "errors/decode.h"
 #include "errors/scrub.h"
@@ -100,6 +101,7 @@ typedef struct ScrubStream {
     Buf line;
     Buf out;                   /* lines that are not written yet */
     Buf whole;                 /* what is to be written to a file */
+    bool on_terminal;          /* it is read there, by no file and no program */
     size_t left_out;           /* characters of a line that is too long */
     unsigned long long unread; /* characters behind what SCRUB_WORK allows */
     int code;
@@ -115,14 +117,36 @@ static void mode_scrub_write(ScrubStream *s)
     buf_clear(&s->out);
 }
 
+/* What comes out from `from` on, as a terminal may be shown it: a stranger's escapes are not obeyed
+ * there. Tabs stay. */
+static void mode_scrub_show(ScrubStream *s, size_t from)
+{
+    Arena arena = ARENA_INIT;
+    size_t len = s->out.len - from;
+    Span rest = {arena_strndup(&arena, s->out.ptr + from, len), len};
+    rest = span_trim(rest, "\r");
+    s->out.len = from;
+    while (rest.len > 0) {
+        size_t tab = span_find_char(rest, '\t');
+        buf_add_str(&s->out, shown_span(&arena, span_sub(rest, 0, tab)).text);
+        if (tab < rest.len)
+            buf_add_char(&s->out, '\t');
+        rest = span_sub(rest, tab + 1, rest.len);
+    }
+    arena_clear(&arena);
+}
+
 static void mode_scrub_line(ScrubStream *s, Span line, bool ended)
 {
+    size_t from = s->out.len;
     if (s->scrub.work >= SCRUB_WORK) {
         s->unread += line.len + s->left_out + ended;
         s->left_out = 0;
         return;
     }
     scrub_next(&s->scrub, &s->out, line, s->m->options->session.show_key_ids);
+    if (s->on_terminal)
+        mode_scrub_show(s, from);
     if (s->left_out > 0)
         buf_printf(&s->out, "‹left out: %zu more characters of a line that is too long›",
                    s->left_out);
@@ -193,7 +217,8 @@ static int mode_scrub(Mode *m, const char *file)
                      .decoder = DECODER_INIT,
                      .line = BUF_INIT(SCRUB_LINE_MAX),
                      .out = BUF_INIT((size_t)SCRUB_LINE_MAX * 8),
-                     .whole = BUF_INIT(SCRUB_FILE_MAX)};
+                     .whole = BUF_INIT(SCRUB_FILE_MAX),
+                     .on_terminal = isatty(STDOUT_FILENO)};
     int fd = mode_explain_open(m, file), code;
     if (fd < 0)
         return mode_explain_closed(m);
