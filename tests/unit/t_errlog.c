@@ -8,6 +8,7 @@
 #include "engine/explain.h"
 #include "errors/anchors.h"
 #include "errors/errline.h"
+#include "errors/errvaries.h"
 #include "errors/squeeze.h"
 
 static const Explanation *explained(Arena *a, const char *text, size_t chunk)
@@ -259,6 +260,47 @@ void test_errors_that_come_again_are_counted_exactly(void **state)
     assert_int_equal(sum, want[0] + want[1] + want[2] + want[3] + 1);
     assert_true(strstr(x->errors.items[x->errors.len - 1].text, "late.tf line 77") != NULL);
     arena_clear(&a);
+}
+
+/* How long the piece is that differs from one time to the next, 0 where none begins. */
+void test_what_differs_each_time(void **state)
+{
+    static const struct {
+        const char *text;
+        size_t len;
+    } rows[] = {
+        {"d124ad62-34c9-434c-81fb-c91d8c0419fe, api", 36},
+        {"D124AD62-34C9-434C-81FB-C91D8C0419FE", 36},
+        {"d124ad62-34c9-434c-81fb-c91d8c0419f", 0},
+        {"d124ad6-234c9-434c-81fb-c91d8c0419fe", 0},
+        {"d124ad62-34c9434c--81fb-c91d8c0419fe", 0},
+        {"d124ad62-34c9-434c81-fb-c91d8c0419fe", 0},
+        {"d124ad62-34c9-434c-81fbc91d-8c0419fe", 0},
+        {"g124ad62-34c9-434c-81fb-c91d8c0419fe", 0},
+        {"RequestID: 7XW1Q0B3M5N4, host", 23},
+        {"request id: a-b+c/d=.", 20},
+        {"HostID:\n\tx y", 10},
+        {"host id: ", 9},
+        {"hosts: x", 0},
+        {"request: x", 0},
+        {"09:21:03 x", 8},
+        {"09:21:03.123Z", 12},
+        {"09:21:03,5+01:00", 10},
+        {"09:21:03.x", 8},
+        {"09:21:3", 0},
+        {"20230113T000115Z x", 16},
+        {"20230113T000115", 0},
+        {"2023-01-13T00:01:34.644-0500", 23},
+        {"2023/01/13 00:01:34", 19},
+        {"2023-01-13", 0},
+        {"2023-01-13 x", 0},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+        if (errvaries(span_of(rows[i].text), 0) != rows[i].len)
+            fail_msg("%s: %zu", rows[i].text, errvaries(span_of(rows[i].text), 0));
+    assert_int_equal(errvaries(span_of("xd124ad62-34c9-434c-81fb-c91d8c0419fe"), 1), 0);
+    assert_int_equal(errvaries(span_of("-d124ad62-34c9-434c-81fb-c91d8c0419fe"), 1), 36);
 }
 
 /* Lines that come again keep what is their own: an error whose head was read thirty times and that

@@ -7,6 +7,7 @@
 #include "base/alloc.h"
 #include "terraform/tfconfig.h"
 #include "tests/support/fakeworld.h"
+#include "tests/support/tfcase.h"
 #include "tests/support/tfrows.h"
 
 static void check_rows(const TfRow *rows, size_t n)
@@ -626,6 +627,53 @@ void test_tf_files_beside_main(void **state)
         if (!got != !rows[i].summary || (got && strcmp(got, rows[i].summary) != 0))
             fail_msg("%s: %s", rows[i].text, got ? got : "no problem");
         fake_world_free(world);
+        arena_clear(&arena);
+    }
+}
+
+/* The region of a resource came with provider 6.0 (its upgrade guide); schemas of 5.100.0. */
+void test_tf_region_of_a_resource(void **state)
+{
+    static const struct {
+        const char *block, *version, *rc;
+        bool refused;
+    } rows[] = {
+        {"resource \"aws_sqs_queue\" \"q\"", "5.100.0", "", true},
+        {"resource \"aws_sqs_queue\" \"q\"", "4.0.0", "", true},
+        {"resource \"aws_sqs_queue\" \"q\"", "3.76.1", "", false},
+        {"resource \"aws_sqs_queue\" \"q\"", "6.0.0", "", false},
+        {"data \"aws_vpc\" \"q\"", "5.100.0", "", true},
+        {"data \"aws_service\" \"q\"", "5.100.0", "", false},
+        {"resource \"aws_service\" \"q\"", "5.100.0", "", true},
+        {"resource \"aws_opsworks_stack\" \"q\"", "5.100.0", "", false},
+        {"data \"aws_opsworks_stack\" \"q\"", "5.100.0", "", true},
+        {"resource \"null_resource\" \"q\"", "5.100.0", "", false},
+        {"resource \"aws_sqs_queue\" \"q\"", "5.100.0",
+         "provider_installation {\n dev_overrides {\n \"hashicorp/aws\" = \"/x\"\n }\n direct "
+         "{}\n}\n",
+         false},
+    };
+    static const char *const env[] = {"HOME=/h", NULL};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        Arena arena = ARENA_INIT;
+        TestFile files[] = {
+            {"/t/main.tf",
+             arena_printf(&arena, "%s {\n region = \"eu-west-1\"\n}\n", rows[i].block)},
+            {"/t/.terraform.lock.hcl",
+             arena_printf(
+                 &arena,
+                 "provider \"registry.terraform.io/hashicorp/aws\" {\n version = \"%s\"\n}\n",
+                 rows[i].version)},
+            {"/h/.terraformrc", rows[i].rc},
+            {0}};
+        TfCase c = tfcase_open(files, env, NULL, 0);
+        const TfProblem *p = tfcase_problem(&c, "unknown_argument");
+        if ((p != NULL) != rows[i].refused)
+            fail_msg("%s with %s: %s", rows[i].block, rows[i].version, p ? p->summary : "fine");
+        if (p)
+            assert_string_equal(p->wrong, "region");
+        tfcase_close(&c);
         arena_clear(&arena);
     }
 }
