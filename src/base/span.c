@@ -13,21 +13,12 @@ Span span_of(const char *text)
     return text ? (Span){text, strlen(text)} : SPAN_EMPTY;
 }
 
-/* Of so few characters strchr's call costs more than the search. */
-static bool span_is_char_of(char c, const char *chars)
-{
-    for (; *chars; chars++)
-        if (*chars == c)
-            return true;
-    return false;
-}
-
 Span span_trim(Span s, const char *chars)
 {
     size_t from = 0;
-    while (from < s.len && span_is_char_of(s.ptr[from], chars))
+    while (from < s.len && span_char_in(s.ptr[from], chars))
         from++;
-    while (s.len > from && span_is_char_of(s.ptr[s.len - 1], chars))
+    while (s.len > from && span_char_in(s.ptr[s.len - 1], chars))
         s.len--;
     return span_sub(s, from, s.len);
 }
@@ -35,7 +26,7 @@ Span span_trim(Span s, const char *chars)
 size_t span_run(Span s, const char *chars)
 {
     size_t n = 0;
-    while (n < s.len && span_is_char_of(s.ptr[n], chars))
+    while (n < s.len && span_char_in(s.ptr[n], chars))
         n++;
     return n;
 }

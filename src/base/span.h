@@ -44,6 +44,15 @@ int span_digit(char c, int base);
 int span_hex_digit(char c);
 /* The byte that a %XX at i stands for (RFC 3986), -1 if none stands there. */
 int span_percent(Span s, size_t i);
+/* Is it one of a few? strchr's call costs more than the search. No NUL is. */
+static inline bool span_char_in(char c, const char *chars)
+{
+    for (; *chars; chars++)
+        if (*chars == c)
+            return true;
+    return false;
+}
+
 Span span_trim(Span s, const char *chars);  /* without any of chars at both ends */
 size_t span_run(Span s, const char *chars); /* how many of chars it begins with */
 /* Which kinds of ASCII's letters and digits stand in it, as bits. */

@@ -54,11 +54,6 @@ static const uint64_t scrub_plain[4] = {0x8BFF530300002200, 0x07FFFFFE07FFFFFE, 
 static const uint64_t scrub_signs[4] = {0x9800174300002200, 0x3800000028000000, UINT64_MAX,
                                         UINT64_MAX};
 
-static inline bool scrub_in(const uint64_t set[4], char c)
-{
-    return set[(unsigned char)c >> 6] >> ((unsigned char)c & 63) & 1;
-}
-
 static inline size_t scrub_run_in(Span line, size_t at, const uint64_t set[4])
 {
     size_t n = 0;
@@ -412,6 +407,7 @@ static size_t scrub_wrapped(ScrubWrap *wrap, ScrubPage *page, Span line)
 static size_t scrub_begun(Scrub *scrub, ScrubPage *page, Span line)
 {
     size_t start = 0, len = scrub_block_next(&scrub->block, line, &start), i;
+    bool read;
     if (len > 0) {
         scrub_page_mask(page, span_sub(line, start, start + len));
         scrub->wrap = (ScrubWrap){0};
@@ -420,7 +416,8 @@ static size_t scrub_begun(Scrub *scrub, ScrubPage *page, Span line)
     i = scrub_wrapped(&scrub->wrap, page, line);
     if (i > 0)
         return i;
-    len = scrub_seam_next(&scrub->seam, line, &start);
+    len = scrub_seam_next(&scrub->seam, line, &start, &read);
+    scrub->work += read ? WORK_OPEN : 0;
     if (len == 0 && scrub->public_lines == 0)
         len = scrub_wrap_key_line(line, &start);
     if (len == 0)
@@ -431,9 +428,9 @@ static size_t scrub_begun(Scrub *scrub, ScrubPage *page, Span line)
     return start + len;
 }
 
-static unsigned long scrub_cost(char c)
+static unsigned long scrub_cost(Span line, size_t at)
 {
-    switch (c) {
+    switch (line.ptr[at]) {
     case '=':
     case ':':
     case '>':
@@ -441,6 +438,8 @@ static unsigned long scrub_cost(char c)
         return WORK_SIGN;
     case '$': /* a hash is read to its end */
         return WORK_SECRET;
+    case '3': /* and what stands behind a sign that was lost */
+        return at + 1 < line.len && (line.ptr[at + 1] | ' ') == 'd' ? WORK_SECRET : 1;
     default:
         return 1;
     }
@@ -457,7 +456,7 @@ static unsigned long scrub_pieces(ScrubWrap *wrap, ScrubBlock *block, ScrubPage 
     bool last = i > 0 && wrap->open; /* a secret reaches to the end */
     while ((i = scrub_dull_end(line, i)) < line.len) {
         size_t start, len = scrub_key_id(line, i);
-        work += scrub_cost(line.ptr[i]);
+        work += scrub_cost(line, i);
         if (len > 0) {
             scrub_put_key_id(page, span_sub(line, i, i + len), show_key_ids);
             i += len;

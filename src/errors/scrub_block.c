@@ -29,7 +29,7 @@ static bool block_is_name_char(char c)
 static Span block_trimmed(Span line)
 {
     line.len -= line.len > 0 && line.ptr[line.len - 1] == '\r';
-    while (line.len > 0 && strchr(" \t", line.ptr[line.len - 1]))
+    while (line.len > 0 && span_char_in(line.ptr[line.len - 1], " \t"))
         line.len--;
     if (span_ends(line, "│")) {
         line.len -= strlen("│");
@@ -58,18 +58,18 @@ static size_t block_text_start(Span line)
 /* The name before end, quotes and all: where it begins. */
 static size_t block_name_start(Span line, size_t end)
 {
-    while (end > 0 && strchr("\"'", line.ptr[end - 1]))
+    while (end > 0 && span_char_in(line.ptr[end - 1], "\"'"))
         end--;
     while (end > 0 && block_is_name_char(line.ptr[end - 1]))
         end--;
-    while (end > 0 && strchr("\"'", line.ptr[end - 1]))
+    while (end > 0 && span_char_in(line.ptr[end - 1], "\"'"))
         end--;
     return end;
 }
 
 static size_t block_name_end(Span line, size_t sep)
 {
-    while (sep > 0 && strchr(" \t\"'\\", line.ptr[sep - 1]))
+    while (sep > 0 && span_char_in(line.ptr[sep - 1], " \t\"'\\"))
         sep--;
     return sep;
 }
@@ -100,9 +100,9 @@ static void block_open(ScrubBlock *block, enum scrub_block kind, size_t column, 
 static size_t block_scalar(Span line)
 {
     size_t end = line.len;
-    while (end > 0 && line.len - end < 2 && strchr("+-0123456789", line.ptr[end - 1]))
+    while (end > 0 && line.len - end < 2 && span_char_in(line.ptr[end - 1], "+-0123456789"))
         end--;
-    if (end == 0 || !strchr("|>", line.ptr[end - 1]) || end < 3 || line.ptr[end - 2] != ' ')
+    if (end == 0 || !span_char_in(line.ptr[end - 1], "|>") || end < 3 || line.ptr[end - 2] != ' ')
         return line.len;
     end = end - 2;
     for (;;) {
@@ -113,7 +113,7 @@ static size_t block_scalar(Span line)
             return end - 1;
         for (word = end; word > 0 && line.ptr[word - 1] != ' '; word--)
             continue;
-        if (word == end || !strchr("!&", line.ptr[word]))
+        if (word == end || !span_char_in(line.ptr[word], "!&"))
             return line.len;
         end = word;
     }
@@ -123,7 +123,7 @@ static size_t block_scalar(Span line)
 static Span block_heredoc(Span line)
 {
     size_t end = line.len, start;
-    while (end > 0 && strchr("\"'", line.ptr[end - 1]))
+    while (end > 0 && span_char_in(line.ptr[end - 1], "\"'"))
         end--;
     for (start = end; start > 0 && block_is_name_char(line.ptr[start - 1]); start--)
         continue;
@@ -157,9 +157,9 @@ static bool block_names_name(Span line, size_t start)
 {
     static const char *const names[] = {"name", "key", "parameterkey", "outputkey", "variable"};
     size_t end;
-    while (start > 0 && strchr(" \t\"'\\", line.ptr[start - 1]))
+    while (start > 0 && span_char_in(line.ptr[start - 1], " \t\"'\\"))
         start--;
-    if (start == 0 || !strchr(":=", line.ptr[start - 1]))
+    if (start == 0 || !span_char_in(line.ptr[start - 1], ":="))
         return false;
     end = block_name_end(line, start - 1);
     for (start = end; start > 0 && block_is_name_char(line.ptr[start - 1]); start--)
@@ -229,7 +229,7 @@ static bool block_is_row(const ScrubBlock *block, Span line, size_t *out_start, 
 static void block_announce_value(ScrubBlock *block, Span line)
 {
     size_t end = line.len;
-    while (end > 0 && strchr(" \t\"',{:=\\", line.ptr[end - 1]))
+    while (end > 0 && span_char_in(line.ptr[end - 1], " \t\"',{:=\\"))
         end--;
     if (block_holds(line, end, span_sub(line, end, line.len)))
         block_open(block, BLOCK_VALUE, 0, VALUE_LINES);
@@ -344,6 +344,8 @@ static size_t block_value_at(Span line, size_t sep, size_t *out_start)
         start++;
     quoted = start < line.len && strchr("\"'", line.ptr[start]);
     *out_start = start + quoted;
+    if (scrub_refers(span_sub(line, *out_start, line.len)))
+        return 0;
     if (quoted)
         for (len = 0; start + 1 + len < line.len && line.ptr[start + 1 + len] != line.ptr[start] &&
                       line.ptr[start + 1 + len] != '\\';)
@@ -482,18 +484,23 @@ size_t scrub_held_value(ScrubHeld *held, Span line, size_t at, size_t *out_start
 {
     size_t end = block_name_end(line, at), least = at > LOOK_BACK ? at - LOOK_BACK : 0;
     size_t begin = end, len;
-    if (end < strlen("value") || !strchr("eEtT", line.ptr[end - 1]))
+    bool named;
+    if (end < strlen("value") || !span_char_in(line.ptr[end - 1], "eEtT"))
         return 0; /* neither "value" nor "default" */
     while (begin > least && block_is_name_char(line.ptr[begin - 1]))
         begin--;
     if (block_value_start(span_sub(line, begin, line.len)) != at - begin)
         return 0;
     block_read_held(held, line, begin);
+    named = held->at > least && held->at > held->brace;
+    if (!named && at + 1 < held->value_end)
+        return 0; /* ends with the one that it stands in */
     len = block_value_at(line, at, out_start);
-    return (held->at > least && held->at > held->brace) ||
-                   block_is_named_behind(line, *out_start + len)
-               ? len
-               : 0;
+    if (named || block_is_named_behind(line, *out_start + len))
+        return len;
+    if (line.ptr[*out_start - 1] == line.ptr[at])
+        held->value_end = *out_start + len;
+    return 0;
 }
 
 /* The text in quotes that begins at `at`. */

@@ -48,8 +48,9 @@ void scrub_block_quoted(ScrubBlock *block, Span line, size_t at);
 /* What of a line was read for that, as far as it was. Starts as {0}. */
 typedef struct ScrubHeld {
     size_t read;
-    size_t at;    /* behind the last name of a secret that has its value behind "value" */
-    size_t brace; /* behind the last "}" */
+    size_t at;        /* behind the last name of a secret that has its value behind "value" */
+    size_t brace;     /* behind the last "}" */
+    size_t value_end; /* of the last value without quotes that is no secret's */
 } ScrubHeld;
 
 /* At the separator behind "value": is it that of a secret that is named before it in the line, and

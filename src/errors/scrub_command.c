@@ -9,25 +9,25 @@
 enum { COMMAND_MAX = 300 /* so far behind its name a command's option is looked for */ };
 
 /* Names with which a command begins; mysqldump is one too. */
-static const char *const command_names[] = {
-    [SCRUB_CURL] = "curl",
-    [SCRUB_SMBCLIENT] = "smbclient",
-    [SCRUB_MYSQL] = "mysql",
-    [SCRUB_MARIADB] = "mariadb",
-    [SCRUB_SSHPASS] = "sshpass",
-    [SCRUB_REDIS] = "redis-cli",
-    [SCRUB_DOCKER] = "docker login",
-    [SCRUB_PODMAN] = "podman login",
-    [SCRUB_NERDCTL] = "nerdctl login",
-    [SCRUB_BUILDAH] = "buildah login",
-    [SCRUB_SKOPEO] = "skopeo login",
-    [SCRUB_ORAS] = "oras login",
-    [SCRUB_HELM] = "helm registry login",
-    [SCRUB_CRANE] = "crane auth login",
-    [SCRUB_AZ] = "az login",
-    [SCRUB_AZ_ACR] = "az acr login",
-    [SCRUB_LDAP] = "ldap",
-    [SCRUB_MOSQUITTO] = "mosquitto_",
+static const Span command_names[] = {
+    [SCRUB_CURL] = SPAN_LITERAL("curl"),
+    [SCRUB_SMBCLIENT] = SPAN_LITERAL("smbclient"),
+    [SCRUB_MYSQL] = SPAN_LITERAL("mysql"),
+    [SCRUB_MARIADB] = SPAN_LITERAL("mariadb"),
+    [SCRUB_SSHPASS] = SPAN_LITERAL("sshpass"),
+    [SCRUB_REDIS] = SPAN_LITERAL("redis-cli"),
+    [SCRUB_DOCKER] = SPAN_LITERAL("docker login"),
+    [SCRUB_PODMAN] = SPAN_LITERAL("podman login"),
+    [SCRUB_NERDCTL] = SPAN_LITERAL("nerdctl login"),
+    [SCRUB_BUILDAH] = SPAN_LITERAL("buildah login"),
+    [SCRUB_SKOPEO] = SPAN_LITERAL("skopeo login"),
+    [SCRUB_ORAS] = SPAN_LITERAL("oras login"),
+    [SCRUB_HELM] = SPAN_LITERAL("helm registry login"),
+    [SCRUB_CRANE] = SPAN_LITERAL("crane auth login"),
+    [SCRUB_AZ] = SPAN_LITERAL("az login"),
+    [SCRUB_AZ_ACR] = SPAN_LITERAL("az acr login"),
+    [SCRUB_LDAP] = SPAN_LITERAL("ldap"),
+    [SCRUB_MOSQUITTO] = SPAN_LITERAL("mosquitto_"),
 };
 
 /* Reads what stands between there and what was read before, so that a line of options is read once
@@ -40,8 +40,9 @@ static void command_read(ScrubCommands *seen, Span line, size_t at)
         else if (islower((unsigned char)line.ptr[i]) &&
                  (i == 0 || !isalnum((unsigned char)line.ptr[i - 1])))
             for (size_t k = 0; k < ARRAY_LEN(command_names); k++)
-                if (span_starts(span_sub(line, i, line.len), command_names[k]))
-                    seen->behind[k] = i + strlen(command_names[k]);
+                if (line.ptr[i] == command_names[k].ptr[0] &&
+                    span_same(span_sub(line, i, i + command_names[k].len), command_names[k]))
+                    seen->behind[k] = i + command_names[k].len;
     }
     seen->read = at;
 }
@@ -49,7 +50,7 @@ static void command_read(ScrubCommands *seen, Span line, size_t at)
 /* Does a word with that begin stand in the same command before `at`? */
 static bool command_is_of(ScrubCommands *seen, Span line, size_t at, enum scrub_program program)
 {
-    size_t len = strlen(command_names[program]), behind;
+    size_t len = command_names[program].len, behind;
     command_read(seen, line, at);
     behind = seen->behind[program];
     return behind >= len && behind < at && behind - len >= seen->begin &&
@@ -71,7 +72,7 @@ static size_t command_curl_user(ScrubCommands *seen, Span line, size_t at, size_
     char quote;
     if (at > 0 && line.ptr[at - 1] != ' ')
         return 0;
-    for (size_t i = 0; i < ARRAY_LEN(options); i++)
+    for (size_t i = 0; span_char_in(rest.ptr[1], "uU-") && i < ARRAY_LEN(options); i++)
         if (span_starts(rest, options[i]))
             from = strlen(options[i]);
     if (from == 0 && at > 0 && (span_starts(rest, "-u") || span_starts(rest, "-U")) &&
@@ -116,16 +117,18 @@ static size_t command_mysql_password(ScrubCommands *seen, Span line, size_t at, 
 static size_t command_letter(ScrubCommands *seen, Span line, size_t at, size_t *out_start)
 {
     static const struct {
-        const char *option;
+        char option;
         enum scrub_program program;
-    } letters[] = {{"-p ", SCRUB_SSHPASS}, {"-p ", SCRUB_DOCKER},    {"-a ", SCRUB_REDIS},
-                   {"-p ", SCRUB_PODMAN},  {"-p ", SCRUB_NERDCTL},   {"-p ", SCRUB_BUILDAH},
-                   {"-p ", SCRUB_SKOPEO},  {"-p ", SCRUB_ORAS},      {"-p ", SCRUB_HELM},
-                   {"-p ", SCRUB_CRANE},   {"-p ", SCRUB_AZ},        {"-p ", SCRUB_AZ_ACR},
-                   {"-w ", SCRUB_LDAP},    {"-P ", SCRUB_MOSQUITTO}, {"-b ", SCRUB_CURL}};
+    } letters[] = {{'p', SCRUB_SSHPASS}, {'p', SCRUB_DOCKER},    {'a', SCRUB_REDIS},
+                   {'p', SCRUB_PODMAN},  {'p', SCRUB_NERDCTL},   {'p', SCRUB_BUILDAH},
+                   {'p', SCRUB_SKOPEO},  {'p', SCRUB_ORAS},      {'p', SCRUB_HELM},
+                   {'p', SCRUB_CRANE},   {'p', SCRUB_AZ},        {'p', SCRUB_AZ_ACR},
+                   {'w', SCRUB_LDAP},    {'P', SCRUB_MOSQUITTO}, {'b', SCRUB_CURL}};
+    if (at + 3 >= line.len || line.ptr[at + 2] != ' ')
+        return 0;
     for (size_t i = 0; i < ARRAY_LEN(letters); i++) {
-        size_t start = at + strlen(letters[i].option);
-        if (!span_starts(span_sub(line, at, line.len), letters[i].option) || start >= line.len ||
+        size_t start = at + 3;
+        if (line.ptr[at + 1] != letters[i].option ||
             !command_is_of(seen, line, at, letters[i].program))
             continue;
         start += line.ptr[start] == '\'' || line.ptr[start] == '"';

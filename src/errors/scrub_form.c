@@ -1,6 +1,7 @@
 #include "errors/scrub_form.h"
 
 #include <ctype.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "base/base64.h"
@@ -20,6 +21,7 @@ enum {
     AZURE_KEY = 84,
     AZURE_OLD = 52, /* of base32, in small letters */
     LOST_MIN = 16,
+    LOST_LOOK = 64,  /* so much of it tells that it was drawn */
     GLUED_NAME = 24, /* letters of a name before a key */
     CRYPT_MIN = 20,
     CRYPT_MAX = 200,
@@ -180,9 +182,12 @@ size_t scrub_crypt(Span line, size_t at)
     return signs >= CRYPT_SIGNS && len - last > CRYPT_MIN ? len : 0;
 }
 
+/* The set of a field's bytes: what isgraph takes in the C locale but ":\"'`/\\<>(){}[],;=|". */
+static const uint64_t form_field_bytes[4] = {0x83FF6C7A00000000, 0x47FFFFFEC7FFFFFF, 0, 0};
+
 static bool form_is_field(char c)
 {
-    return isgraph((unsigned char)c) && !strchr(":\"'`/\\<>(){}[],;=|", c);
+    return scrub_in(form_field_bytes, c);
 }
 
 /* Where the field that ends at `end` begins. */
@@ -366,9 +371,10 @@ size_t scrub_authorization(Span line, size_t at, size_t *out_start)
                                           "key",   "geniekey", "oauth"};
     bool strong, known = false;
     size_t end = scrub_name_end(line, at), len, n;
-    const char *name = end > 0 && strchr("nN", line.ptr[end - 1]) /* most names end otherwise */
-                           ? scrub_name_before(line, end, &strong)
-                           : NULL;
+    const char *name =
+        end > 0 && span_char_in(line.ptr[end - 1], "nN") /* most names end otherwise */
+            ? scrub_name_before(line, end, &strong)
+            : NULL;
     Span scheme, value;
     if (!name || strcmp(name, "authorization") != 0)
         return form_signature(line, at, out_start);
@@ -419,12 +425,12 @@ static bool form_is_azure_token(Span value)
 }
 
 /* PAT, AZURE_DEVOPS_EXT_PAT */
-static bool form_is_named(Span word, const char *name, bool last)
+static bool form_is_named(Span word, Span name, bool last)
 {
-    size_t len = strlen(name);
-    return span_is_nocase(word, name) ||
-           (last && word.len > len && strchr("_-", word.ptr[word.len - len - 1]) &&
-            span_is_nocase(span_sub(word, word.len - len, word.len), name));
+    if (word.len < name.len || (word.ptr[word.len - 1] | ' ') != name.ptr[name.len - 1] ||
+        !span_is_nocase(span_sub(word, word.len - name.len, word.len), name.ptr))
+        return false;
+    return word.len == name.len || (last && strchr("_-", word.ptr[word.len - name.len - 1]));
 }
 
 /* Of Azure's shared access, which is percent-encoded base64. */
@@ -443,27 +449,27 @@ static bool form_is_any(Span value)
 size_t scrub_form_named(Span line, size_t at, size_t *out_start)
 {
     static const struct {
-        const char *name;
+        Span name;
         bool (*is)(Span value);
         bool query;  /* of an address only: ?name= */
         bool last;   /* also as the last word of a name */
         size_t most; /* characters up to the value's end */
-    } rows[] = {{"auth", form_is_pair, false, false, PAIR_MAX},
-                {"_auth", form_is_pair, false, false, PAIR_MAX},
-                {"secret_id", form_is_uuid, false, false, 2 * UUID_LEN},
-                {"secretid", form_is_uuid, false, false, 2 * UUID_LEN},
-                {"pat", form_is_azure_token, false, true, 2 * AZURE_OLD},
-                {"sig", form_is_signature, false, false, SIGNATURE_MAX},
-                {"sshkey", form_is_any, true, false, KEY_MAX}};
+    } rows[] = {{SPAN_LITERAL("auth"), form_is_pair, false, false, PAIR_MAX},
+                {SPAN_LITERAL("_auth"), form_is_pair, false, false, PAIR_MAX},
+                {SPAN_LITERAL("secret_id"), form_is_uuid, false, false, 2 * UUID_LEN},
+                {SPAN_LITERAL("secretid"), form_is_uuid, false, false, 2 * UUID_LEN},
+                {SPAN_LITERAL("pat"), form_is_azure_token, false, true, 2 * AZURE_OLD},
+                {SPAN_LITERAL("sig"), form_is_signature, false, false, SIGNATURE_MAX},
+                {SPAN_LITERAL("sshkey"), form_is_any, true, false, KEY_MAX}};
     size_t end = scrub_name_end(line, at), start = end, len;
-    if (end == 0 || !strchr("hHdDgGtTyY", line.ptr[end - 1]))
+    if (end == 0 || !span_char_in(line.ptr[end - 1], "hHdDgGtTyY"))
         return 0; /* most names: none of the rows */
     while (start > 0 &&
-           (isalnum((unsigned char)line.ptr[start - 1]) || strchr("_-", line.ptr[start - 1])))
+           (isalnum((unsigned char)line.ptr[start - 1]) || span_char_in(line.ptr[start - 1], "_-")))
         start--;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
         if (!form_is_named(span_sub(line, start, end), rows[i].name, rows[i].last) ||
-            (rows[i].query && (start == 0 || !strchr("?&", line.ptr[start - 1]))))
+            (rows[i].query && (start == 0 || !span_char_in(line.ptr[start - 1], "?&"))))
             continue;
         line = span_sub(line, 0, at + rows[i].most);
         len = scrub_value_at(line, at, out_start);
@@ -496,9 +502,11 @@ size_t scrub_lost_sign(Span line, size_t at, size_t *out_start)
     if (start >= line.len || (line.ptr[at + 1] | ' ') != 'd' || at == 0 ||
         !scrub_name_before(line, at, &strong) || !strong)
         return 0;
-    len = form_percent_value(line, start);
+    len = form_percent_value(span_sub(line, 0, start + LOST_LOOK), start);
     *out_start = start;
-    return len >= LOST_MIN && scrub_is_mixed(span_sub(line, start, start + len)) ? len : 0;
+    return len >= LOST_MIN && scrub_is_mixed(span_sub(line, start, start + len))
+               ? form_percent_value(line, start)
+               : 0;
 }
 
 size_t scrub_behind_name(Span line, size_t at, size_t *out_start)

@@ -14,7 +14,8 @@ enum {
     TYPE_MAX = 40,     /* characters of a type's name and brackets */
     PHRASE_MAX = 4096, /* a longer line is no setting */
     DRAWN_MIN = 12,
-    SHORT_TOKEN = 4 /* what stands alone behind "token:" */
+    SHORT_TOKEN = 4, /* what stands alone behind "token:" */
+    HOST_MAX = 512   /* TF_TOKEN_ and a host, of which each dash may be two signs */
 };
 
 /* Names whose value is a secret, in lower case, without '_' and '-', by their last letter, which
@@ -99,7 +100,7 @@ static const uint64_t scrub_value_bytes[4] = {0xA7FFED3A00000000, 0x4FFFFFFECFFF
 
 bool scrub_is_value(char c)
 {
-    return scrub_value_bytes[(unsigned char)c >> 6] >> ((unsigned char)c & 63) & 1;
+    return scrub_in(scrub_value_bytes, c);
 }
 
 size_t scrub_run(Span line, size_t at, bool (*in)(char))
@@ -114,19 +115,23 @@ static bool scrub_is_last_word(Span line, size_t end)
 {
     size_t i = end;
     Span word;
-    if (end == 0 || !strchr("sdwSDW", line.ptr[end - 1]))
+    if (end == 0 || !span_char_in(line.ptr[end - 1], "sdwSDW"))
         return false;
     while (i > 0 && isalpha((unsigned char)line.ptr[i - 1]))
         i--;
     word = span_sub(line, i, end);
     for (size_t k = 0; k < ARRAY_LEN(scrub_last_words); k++)
-        if (i > 1 && strchr("_-", line.ptr[i - 1]) && isalnum((unsigned char)line.ptr[i - 2]) &&
-            span_is_nocase(word, scrub_last_words[k]))
+        if (i > 1 && span_char_in(line.ptr[i - 1], "_-") &&
+            isalnum((unsigned char)line.ptr[i - 2]) && span_is_nocase(word, scrub_last_words[k]))
             return true;
     return false;
 }
 
-enum { NAMED_NONE = 1 << 26, NAME_ROOM = 32 }; /* the longest of them, and what is seen before it */
+enum {
+    NAMED_NONE = 1 << 26,
+    NAME_ROOM = 32, /* the longest of them, and what is seen before it */
+    NAME_TELLS = 4  /* the letter, from the end, in which those of one last letter differ most */
+};
 
 /* The end of what stands before `end` in a name's characters, at the end of the room; where it
  * begins. */
@@ -155,7 +160,7 @@ static inline bool scrub_is_name_char(char c)
 static bool scrub_is_host_token(Span line, size_t end)
 {
     size_t i = end;
-    while (i > 0 && scrub_is_name_char(line.ptr[i - 1]))
+    while (i > 0 && end - i <= HOST_MAX && scrub_is_name_char(line.ptr[i - 1]))
         i--;
     return end - i > strlen("tf_token") &&
            span_is_nocase(span_sub(line, i, i + strlen("tf_token")), "tf_token");
@@ -167,6 +172,7 @@ static const char *scrub_name_of(const char name[NAME_ROOM], size_t n, bool *out
     for (size_t k = 0; last < ARRAY_LEN(scrub_names) && k < scrub_names[last].n; k++) {
         const ScrubName *known = &scrub_names[last].names[k];
         if (known->len <= NAME_ROOM - 1 - n &&
+            name[NAME_ROOM - 1 - NAME_TELLS] == known->name[known->len - NAME_TELLS] &&
             memcmp(name + NAME_ROOM - 1 - known->len, known->name, known->len) == 0) {
             *out_strong = known->strong;
             return known->name;
@@ -221,7 +227,7 @@ static bool scrub_name_ends_at(Span next, size_t at, const char *letters)
         at++;
     }
     at += scrub_run(next, at, scrub_is_between);
-    return *letters == '\0' && at < next.len && strchr("=:>", next.ptr[at]);
+    return *letters == '\0' && at < next.len && span_char_in(next.ptr[at], "=:>");
 }
 
 static size_t scrub_name_ends_in(Span next, const char *letters)
@@ -242,11 +248,26 @@ static bool scrub_begins_word(Span tail, size_t end, size_t m)
            (islower((unsigned char)before) && isupper((unsigned char)tail.ptr[end - m]));
 }
 
+/* How many letters of a name stand between each begin of a word and `end`, as bits of a set. */
+static uint32_t scrub_named_lengths(Span text, size_t end)
+{
+    uint32_t set = 1, n = 0;
+    for (size_t i = end; i > 0 && n < NAME_ROOM - 1; i--) {
+        if (!scrub_is_name_char(text.ptr[i - 1]) && text.ptr[i - 1] != ' ')
+            break;
+        n += text.ptr[i - 1] != '_' && text.ptr[i - 1] != '-';
+        if (i == 1 || !isalnum((unsigned char)text.ptr[i - 2]))
+            set |= UINT32_C(1) << n;
+    }
+    return set;
+}
+
 /* The last letters of what stands before the separators of the text, as bits of a set; NAMED_NONE:
- * of something else. */
-static uint32_t scrub_named_letters(Span text)
+ * of something else. *lengths: how long the rest of a name may be that ends there. */
+static uint32_t scrub_named_letters(Span text, uint32_t *lengths)
 {
     uint32_t set = 0;
+    *lengths = 0;
     for (size_t i = 0; i < text.len; i++) {
         size_t end = i;
         if (text.ptr[i] != '=' && text.ptr[i] != ':' && text.ptr[i] != '>')
@@ -256,6 +277,7 @@ static uint32_t scrub_named_letters(Span text)
         set |= end > 0 && isalpha((unsigned char)text.ptr[end - 1])
                    ? UINT32_C(1) << ((text.ptr[end - 1] | ' ') - 'a')
                    : NAMED_NONE;
+        *lengths |= scrub_named_lengths(text, end);
     }
     return set;
 }
@@ -263,17 +285,21 @@ static uint32_t scrub_named_letters(Span text)
 /* What a line's tail may have begun. */
 typedef struct ScrubBegun {
     Span tail;
-    size_t end;       /* of its letters */
-    const char *last; /* of them, as a name has them */
-    size_t room;      /* how many there are */
+    size_t end;                     /* of its letters */
+    const char *last;               /* of them, as a name has them */
+    size_t room;                    /* how many there are */
+    unsigned char rests[NAME_ROOM]; /* how long what may be its rest is, the longest first */
+    size_t n_rests;
 } ScrubBegun;
 
 /* Where the rest of `known` stands in `next`; next.len if the tail does not begin it. */
 static size_t scrub_rest_of(const ScrubName *known, const ScrubBegun *begun, Span next)
 {
     const char *name = known->name, *last = begun->last;
-    for (size_t m = 1; m <= known->len && m <= begun->room; m++) {
-        size_t at = next.len;
+    for (size_t k = 0; k < begun->n_rests; k++) {
+        size_t m = known->len - begun->rests[k], at = next.len;
+        if (begun->rests[k] >= known->len || m > begun->room)
+            continue;
         if (name[m - 1] == *last && (m == 1 || name[m - 2] == last[-1]) &&
             memcmp(last + 1 - m, name, m) == 0 && scrub_begins_word(begun->tail, begun->end, m))
             at = scrub_name_ends_in(next, name + m);
@@ -287,7 +313,7 @@ size_t scrub_name_goes_on(Span tail, Span next)
 {
     char name[NAME_ROOM], *last = name + NAME_ROOM - 2;
     size_t end = tail.len, n;
-    uint32_t letters = scrub_named_letters(next);
+    uint32_t lengths, letters = scrub_named_letters(next, &lengths);
     ScrubBegun begun;
     if (letters == 0)
         return next.len; /* most lines: a separator ends each name */
@@ -296,7 +322,10 @@ size_t scrub_name_goes_on(Span tail, Span next)
     n = scrub_name_letters(name, tail, end);
     if (n >= NAME_ROOM - 1 || isdigit((unsigned char)*last))
         return next.len;
-    begun = (ScrubBegun){tail, end, last, NAME_ROOM - 1 - n};
+    begun = (ScrubBegun){.tail = tail, .end = end, .last = last, .room = NAME_ROOM - 1 - n};
+    for (size_t rest = NAME_ROOM; rest-- > 0;)
+        if (lengths >> rest & 1)
+            begun.rests[begun.n_rests++] = (unsigned char)rest;
     letters |= *last == ' ' ? 0 : UINT32_C(1) << (*last - 'a'); /* it may be whole */
     for (size_t l = 0; l < ARRAY_LEN(scrub_names); l++)
         for (size_t k = 0; (letters >> l & 1) && k < scrub_names[l].n; k++) {
@@ -387,9 +416,10 @@ static bool scrub_fills_line(Span line, size_t name_end, size_t value_end)
 static bool scrub_is_query(Span line, size_t at, size_t name_end)
 {
     size_t i = name_end;
-    while (i > 0 && (isalnum((unsigned char)line.ptr[i - 1]) || strchr("_-", line.ptr[i - 1])))
+    while (i > 0 &&
+           (isalnum((unsigned char)line.ptr[i - 1]) || span_char_in(line.ptr[i - 1], "_-")))
         i--;
-    return line.ptr[at] == '=' && i > 0 && strchr("?&", line.ptr[i - 1]);
+    return line.ptr[at] == '=' && i > 0 && span_char_in(line.ptr[i - 1], "?&");
 }
 
 /* X-Vault-Token: of such a header nothing is prose. */
@@ -510,13 +540,13 @@ static size_t scrub_swapped(Span line, size_t at, size_t name_end, size_t *out_s
     size_t n = sizeof name - 1, start, len;
     Span value;
     bool lower = false, upper = false, digit = false, known = false;
-    if (name_end == 0 || !strchr("lLdDyY_- ", line.ptr[name_end - 1]))
+    if (name_end == 0 || !span_char_in(line.ptr[name_end - 1], "lLdDyY_- "))
         return 0;
     name[n] = '\0';
     for (size_t i = name_end; i > 0 && n > 0; i--)
         if (isalnum((unsigned char)line.ptr[i - 1]))
             name[--n] = (char)tolower((unsigned char)line.ptr[i - 1]);
-        else if (!strchr("_- ", line.ptr[i - 1]))
+        else if (!span_char_in(line.ptr[i - 1], "_- "))
             break;
     for (size_t k = 0; k < ARRAY_LEN(names); k++)
         known = known || span_ends(span_of(name + n), names[k]);
@@ -541,10 +571,9 @@ static size_t scrub_swapped(Span line, size_t at, size_t name_end, size_t *out_s
 static size_t scrub_phrase(Span line, size_t name_end, size_t start)
 {
     Span rest = span_sub(line, start, line.len), left, bare;
-    size_t stop = span_find(rest, " #");
-    if (!scrub_fills_line(line, name_end, line.len) || line.len > PHRASE_MAX)
+    if (line.len > PHRASE_MAX || !scrub_fills_line(line, name_end, line.len))
         return 0;
-    rest = bare = span_trim(span_sub(rest, 0, stop), " \t\r");
+    rest = bare = span_trim(span_sub(rest, 0, span_find(rest, " #")), " \t\r");
     for (left = rest; left.len > 0;) {
         size_t n = span_find_char(left, ' ');
         Span word = span_sub(left, 0, n);
@@ -594,6 +623,14 @@ static bool scrub_is_no_quote(char c)
     return c != '"' && c != '\'' && c != '\\' && c != '\r';
 }
 
+/* Is what begins there told by its begin to be none? Asked before it is read to its end. */
+static bool scrub_is_no_value(Span line, size_t start)
+{
+    Span rest = span_sub(line, start, line.len);
+    return span_starts(rest, "AWS4-HMAC") || span_starts(rest, "‹") || span_starts(rest, "***") ||
+           (!scrub_quoted(line, start) && scrub_refers(rest));
+}
+
 size_t scrub_named(Span line, size_t at, size_t *out_start)
 {
     size_t end = at, len, words;
@@ -608,12 +645,14 @@ size_t scrub_named(Span line, size_t at, size_t *out_start)
         return 0;
     if (!name)
         return scrub_swapped(line, at, end, out_start);
-    len = scrub_value_at(line, at, out_start);
+    *out_start = scrub_value_start(line, at);
+    if (scrub_is_no_value(line, *out_start))
+        return 0;
+    len = scrub_value_length(line, *out_start);
     if (strcmp(name, "cookie") == 0) /* a=b; c=d */
         len = scrub_quoted(line, *out_start) ? len : scrub_run(line, *out_start, scrub_is_no_quote);
     value = span_sub(line, *out_start, *out_start + len);
-    if (len == 0 || span_starts(value, "AWS4-HMAC") || span_starts(value, "‹") ||
-        span_starts(value, "***") || (!scrub_quoted(line, *out_start) && scrub_is_reference(value)))
+    if (len == 0 || (!scrub_quoted(line, *out_start) && scrub_is_reference(value)))
         return 0;
     if ((span_is_nocase(value, "Bearer") || span_is_nocase(value, "Basic")))
         return 0; /* the word after it is the secret: scrub_scheme */

@@ -10,7 +10,9 @@ enum {
     PROSE_MIN = 5, /* the shortest that has a form of its own */
     STATEMENT_MAX = 120,
     OWNER_WORDS = 4,
-    PROSE_UNIT = 2 /* letters of a unit: 15ms */
+    PROSE_UNIT = 2,  /* letters of a unit: 15ms */
+    PROSE_LOOK = 80, /* so much of a value tells what it is */
+    PROMPT_MAX = 1024
 };
 
 static bool prose_is_word_char(char c)
@@ -82,7 +84,9 @@ static bool prose_is_secret(Span value)
            !prose_is_technical(value) && !prose_is_measure(value);
 }
 
-/* The value at `at`, past a quote, without the signs that end a sentence. */
+/* The value at `at`, past a quote, without the signs that end a sentence. Of a long one without
+ * quotes PROSE_LOOK characters, since a name may stand in it and its value be read again:
+ * prose_whole. */
 static Span prose_value(Span line, size_t at, bool *out_quoted)
 {
     size_t n;
@@ -93,14 +97,28 @@ static Span prose_value(Span line, size_t at, bool *out_quoted)
             return span_sub(line, at + 1, at + 1 + n);
         return SPAN_EMPTY;
     }
-    n = scrub_run(line, at, scrub_is_value);
-    while (n > 0 && strchr(".!?:", line.ptr[at + n - 1]))
+    n = scrub_run(span_sub(line, 0, at + PROSE_LOOK), at, scrub_is_value);
+    while (n > 0 && n < PROSE_LOOK && strchr(".!?:", line.ptr[at + n - 1]))
         n--;
     return span_sub(line, at, at + n);
 }
 
+/* All of it, if prose_value read its begin. */
+static Span prose_whole(Span line, Span value)
+{
+    size_t start = (size_t)(value.ptr - line.ptr), more;
+    if (value.len != PROSE_LOOK)
+        return value;
+    more = scrub_run(line, start + value.len, scrub_is_value);
+    value.len += more;
+    while (more-- > 0 && strchr(".!?:", value.ptr[value.len - 1]))
+        value.len--;
+    return value;
+}
+
 static size_t prose_take(Span line, Span value, size_t *out_start)
 {
+    value = prose_whole(line, value);
     *out_start = (size_t)(value.ptr - line.ptr);
     return value.len;
 }
@@ -149,7 +167,7 @@ static size_t prose_joined(Span line, size_t at, size_t word, size_t *out_start)
     colon = start < line.len && line.ptr[start] == ':';
     start += colon;
     start += span_run(span_sub(line, start, line.len), " ");
-    value = prose_value(line, start, &quoted);
+    value = prose_whole(line, prose_value(line, start, &quoted));
     if (value.len == 0)
         return 0;
     quoted = quoted || (colon && prose_ends_line(line, value)); /* the password is: x */
@@ -163,7 +181,11 @@ static size_t prose_joined(Span line, size_t at, size_t word, size_t *out_start)
 /* `login ann` right before `at`, as .netrc has it. */
 static bool prose_is_netrc(Span line, size_t at)
 {
-    size_t user = prose_word_before(line, at), login = prose_word_before(line, user);
+    size_t user, login;
+    if (at == 0 || line.ptr[at - 1] != ' ')
+        return false; /* a word that goes on is read back to its begin for each name in it */
+    user = prose_word_before(line, at);
+    login = prose_word_before(line, user);
     return login < user && span_is(span_trim(span_sub(line, login, user), " "), "login");
 }
 
@@ -237,7 +259,7 @@ size_t scrub_said(Span line, size_t at, size_t *out_start)
     default:
         break;
     }
-    if (at + 1 >= line.len || !strchr("aedAED", line.ptr[at + 1]))
+    if (at + 1 >= line.len || !span_char_in(line.ptr[at + 1], "aedAED"))
         return 0; /* most words: none of the names below */
     if (at > 0 && (line.ptr[at - 1] == '-' || line.ptr[at - 1] == '_' || line.ptr[at - 1] == '.'))
         return 0;
@@ -246,7 +268,7 @@ size_t scrub_said(Span line, size_t at, size_t *out_start)
         if ((line.ptr[at] | ' ') != names[i][0])
             continue;
         n = strlen(names[i]);
-        if (n < rest.len && strchr(" (", rest.ptr[n]) &&
+        if (n < rest.len && span_char_in(rest.ptr[n], " (") &&
             span_is_nocase(span_sub(rest, 0, n), names[i]))
             return prose_beside(line, at, n, out_start);
     }
@@ -256,12 +278,13 @@ size_t scrub_said(Span line, size_t at, size_t *out_start)
 size_t scrub_prompt(Span line, size_t at, size_t *out_start)
 {
     static const char sudo[] = "[sudo] ", prompt[] = "password for ";
-    Span value = span_trim(span_sub(line, at + 1, line.len), " \t\r");
-    Span asked = span_trim(line, " \t");
+    Span value, asked = span_trim(span_sub(line, 0, PROMPT_MAX), " \t");
     bool drawn = span_starts(asked, sudo);
     asked = span_sub(asked, drawn ? strlen(sudo) : 0, asked.len);
-    if (!span_is_nocase(span_sub(asked, 0, strlen(prompt)), prompt) ||
-        span_find_char(value, ' ') < value.len || span_starts(value, "‹"))
+    if (line.len > PROMPT_MAX || !span_is_nocase(span_sub(asked, 0, strlen(prompt)), prompt))
+        return 0;
+    value = span_trim(span_sub(line, at + 1, line.len), " \t\r");
+    if (span_find_char(value, ' ') < value.len || span_starts(value, "‹"))
         return 0;
     for (size_t i = 1; i < value.len; i++) /* a word tells how it went, where nobody asked */
         drawn = drawn || !islower((unsigned char)value.ptr[i]);
@@ -289,7 +312,7 @@ size_t scrub_long_option(Span line, size_t at, size_t *out_start)
     size_t end, start;
     bool strong, quoted;
     Span value;
-    if (at > 0 && !strchr(" \t\"'[(", line.ptr[at - 1]))
+    if (at > 0 && !span_char_in(line.ptr[at - 1], " \t\"'[("))
         return 0;
     end = at + scrub_run(line, at, prose_is_option_char);
     if (end >= line.len || !scrub_name_before(line, end, &strong))
@@ -298,7 +321,7 @@ size_t scrub_long_option(Span line, size_t at, size_t *out_start)
     if (start == end)
         return 0;
     value = prose_value(line, start, &quoted);
-    if (value.len == 0 || strchr("-=", value.ptr[0]) || (!quoted && scrub_is_state(value)) ||
+    if (value.len == 0 || span_char_in(value.ptr[0], "-=") || (!quoted && scrub_is_state(value)) ||
         prose_is_place(value))
         return 0;
     return prose_take(line, value, out_start);
@@ -317,15 +340,15 @@ size_t scrub_short_name(Span line, size_t at, size_t *out_start)
     size_t name_end = at, begin, start = at + 1, digits;
     bool quoted;
     Span value;
-    while (name_end > 0 && strchr(" \"'", line.ptr[name_end - 1]))
+    while (name_end > 0 && span_char_in(line.ptr[name_end - 1], " \"'"))
         name_end--;
     begin = name_end;
-    if (name_end == 0 || !strchr("wWdDsS", line.ptr[name_end - 1]))
+    if (name_end == 0 || !span_char_in(line.ptr[name_end - 1], "wWdDsS"))
         return 0;
     while (begin > 0 && prose_is_word_char(line.ptr[begin - 1]))
         begin--;
     if (!prose_is_among(span_sub(line, begin, name_end), names, ARRAY_LEN(names)) ||
-        (begin > 0 && strchr("-./$%", line.ptr[begin - 1])))
+        (begin > 0 && span_char_in(line.ptr[begin - 1], "-./$%")))
         return 0;
     start += span_run(span_sub(line, start, line.len), " \t");
     value = prose_value(line, start, &quoted);
@@ -334,8 +357,8 @@ size_t scrub_short_name(Span line, size_t at, size_t *out_start)
         return prose_take(line, value, out_start); /* Uid=ann;Pwd=x; */
     if (prose_is_passin(span_sub(line, 0, begin)))
         return prose_take(line, value, out_start);
-    if (value.len == 0 || digits == value.len || prose_is_place(value) || scrub_is_state(value) ||
-        (value.len > 2 && value.ptr[1] == ':' && value.ptr[2] == '\\'))
+    if (value.len == 0 || (digits == value.len && digits < PROSE_LOOK) || prose_is_place(value) ||
+        scrub_is_state(value) || (value.len > 2 && value.ptr[1] == ':' && value.ptr[2] == '\\'))
         return 0;
     if (!prose_is_secret(value) && !quoted && (line.ptr[at] != '=' || value.len < SCRUB_MIN))
         return 0;

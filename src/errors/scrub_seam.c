@@ -79,7 +79,7 @@ static bool seam_closes(Span tail)
 static size_t seam_separator(Span tail)
 {
     size_t end = tail.len;
-    while (end > 0 && strchr(" \t\"'\\", tail.ptr[end - 1]))
+    while (end > 0 && span_char_in(tail.ptr[end - 1], " \t\"'\\"))
         end--;
     return end > 0 && seam_is_sign(tail.ptr[end - 1]) && !seam_closes(span_sub(tail, 0, end))
                ? end - 1
@@ -109,7 +109,7 @@ static bool seam_is_secret(const ScrubSeam *seam, Span value, bool strong)
 
 static size_t seam_name_end(Span joined, size_t sep)
 {
-    while (sep > 0 && strchr(" \t\"'\\", joined.ptr[sep - 1]))
+    while (sep > 0 && span_char_in(joined.ptr[sep - 1], " \t\"'\\"))
         sep--;
     return sep;
 }
@@ -158,19 +158,21 @@ bool scrub_seam_is_open(const ScrubSeam *seam)
     return seam->len > 0 && (seam_separator(tail) < tail.len || seam_is_scheme(tail));
 }
 
-size_t scrub_seam_next(const ScrubSeam *seam, Span line, size_t *out_start)
+size_t scrub_seam_next(const ScrubSeam *seam, Span line, size_t *out_start, bool *out_read)
 {
     char room[SEAM_TAIL + SEAM_HEAD];
     Span tail = {seam->tail, seam->len}, joined, head;
     Span near = span_sub(line, 0, SEAM_NEAR < line.len ? SEAM_NEAR : line.len);
     size_t sep = seam_separator(tail), at, rest = near.len;
     bool scheme = seam_is_scheme(tail), strong;
+    *out_read = false;
     if (tail.len == 0 || line.len == 0)
         return 0;
     if (sep < tail.len && !scrub_name_before(tail, seam_name_end(tail, sep), &strong))
         return 0;
     if (sep == tail.len && !scheme && (rest = scrub_name_goes_on(tail, near)) == near.len)
         return 0;
+    *out_read = true;
     at = seam_has_words(span_sub(near, 0, rest)) ? seam_text_start(line) : rest;
     head = span_sub(line, at, at + SEAM_HEAD < line.len ? at + SEAM_HEAD : line.len);
     if (scheme)

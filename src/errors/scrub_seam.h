@@ -28,7 +28,7 @@ void scrub_seam_after(ScrubSeam *seam, Span line);
 /* May it go on in a line that has no separator? */
 bool scrub_seam_is_open(const ScrubSeam *seam);
 /* The next one: how much at its begin is the value of a name that the line before began, from
- * *out_start. */
-size_t scrub_seam_next(const ScrubSeam *seam, Span line, size_t *out_start);
+ * *out_start. *out_read: its begin was looked for, which costs as much as a line does. */
+size_t scrub_seam_next(const ScrubSeam *seam, Span line, size_t *out_start, bool *out_read);
 
 #endif

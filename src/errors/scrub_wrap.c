@@ -100,10 +100,12 @@ static bool wrap_is_rest(const ScrubWrap *wrap, Span run, bool alone)
 
 static bool wrap_goes_on(const ScrubWrap *wrap, Span run, bool alone)
 {
-    WrapLetters has = wrap_letters(run);
-    int kinds = has.upper + has.lower + has.digit;
+    WrapLetters has;
+    int kinds;
     if (wrap_is_assignment(run))
-        return false;
+        return false; /* as most lines that have a run, which is not read to its end for it */
+    has = wrap_letters(run);
+    kinds = has.upper + has.lower + has.digit;
     if (wrap->seen == 0 || wrap->whole)
         return run.len >= WRAP_FIRST && kinds == 3;
     if (wrap->seen < WRAP_KEY && wrap->seen + run.len == WRAP_KEY && kinds > 1)
@@ -190,7 +192,7 @@ size_t scrub_wrap_key_line(Span line, size_t *out_start)
     Span text = line;
     WrapLetters has;
     size_t n = 0;
-    while (text.len > 0 && strchr(" \t\r|", text.ptr[text.len - 1]))
+    while (text.len > 0 && span_char_in(text.ptr[text.len - 1], " \t\r|"))
         text.len--;
     text.len -= span_ends(text, "│") ? strlen("│") : 0;
     while (text.len > 0 && text.ptr[text.len - 1] == ' ')

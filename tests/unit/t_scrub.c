@@ -621,7 +621,15 @@ void test_scrub_takes_no_longer_on_long_lines(void **state)
                                         "%20",
                                         "%22%3D",
                                         "password%3D",
-                                        "token%3D"};
+                                        "token%3D",
+                                        "pass:(",
+                                        "pass=a://",
+                                        "password(",
+                                        "secret=var.",
+                                        "secret=***",
+                                        "value=x",
+                                        "3d",
+                                        "password3d"};
     enum { LEN = 200000, LIMIT_S = 4 };
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
