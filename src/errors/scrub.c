@@ -20,6 +20,7 @@ enum {
     SCRUB_ALONE = 10,
     ALONE_WORD = 20, /* letters and digits of a user's name: fewer */
     SHAPED_MIN = 16,
+    RUN_READ = 128,
     DOTTED_MAX = 200, /* or a long run is counted at each dot */
     REFERENCE_MAX = 256,
     PLAIN_MAX = 11 /* "passwd a1b2c" is longer by one */
@@ -29,6 +30,7 @@ enum {
  */
 enum {
     WORK_BYTES = 16,
+    WORK_READ = 8,  /* bytes that a sign may be the reason to read again, of up to RUN_READ */
     WORK_SIGN = 5,  /* one at which a secret might be announced */
     WORK_PART = 7,  /* a line, or what stands of it beside a key in PEM */
     WORK_OPEN = 20, /* a line before which something is open */
@@ -212,6 +214,7 @@ static size_t scrub_key_id(Span line, size_t at)
 /* What is known of a line from its places so far. */
 typedef struct ScrubPlaces {
     size_t dull_end;
+    size_t run, run_read; /* where the last run of a value's characters begins, of what was read */
     ScrubCommands commands;
     ScrubHeld held;
 } ScrubPlaces;
@@ -298,8 +301,14 @@ static size_t scrub_find(Span line, size_t at, bool command, ScrubPlaces *places
     case 'n':
         len = scrub_net_use(line, at, out_start);
         break;
+    case 'C':
+        len = scrub_secure_string(line, at, out_start);
+        break;
     case 's':
     case 'c':
+        len = line.ptr[at] == 'c' ? scrub_secure_string(line, at, out_start) : 0;
+        if (len > 0)
+            break;
         len = scrub_setting(line, at, out_start);
         if (len == 0)
             len = scrub_table_row(line, at, out_start);
@@ -428,14 +437,27 @@ static size_t scrub_begun(Scrub *scrub, ScrubPage *page, Span line)
     return start + len;
 }
 
-static unsigned long scrub_cost(Span line, size_t at)
+/* What it costs to read the value again in which a sign stands: back to its begin, or on. */
+static unsigned long scrub_run_cost(ScrubPlaces *places, Span line, size_t at)
+{
+    for (; places->run_read < at; places->run_read++)
+        if (!scrub_is_value(line.ptr[places->run_read]))
+            places->run = places->run_read + 1;
+    return (at - places->run < RUN_READ ? at - places->run : RUN_READ) / WORK_READ;
+}
+
+static unsigned long scrub_cost(ScrubPlaces *places, Span line, size_t at)
 {
     switch (line.ptr[at]) {
     case '=':
     case ':':
     case '>':
     case '-':
-        return WORK_SIGN;
+        return WORK_SIGN + scrub_run_cost(places, line, at);
+    case '_':
+    case 'x':
+    case '0':
+        return 1 + scrub_run_cost(places, line, at);
     case '$': /* a hash is read to its end */
         return WORK_SECRET;
     case '3': /* and what stands behind a sign that was lost */
@@ -456,7 +478,7 @@ static unsigned long scrub_pieces(ScrubWrap *wrap, ScrubBlock *block, ScrubPage 
     bool last = i > 0 && wrap->open; /* a secret reaches to the end */
     while ((i = scrub_dull_end(line, i)) < line.len) {
         size_t start, len = scrub_key_id(line, i);
-        work += scrub_cost(line, i);
+        work += scrub_cost(&places, line, i);
         if (len > 0) {
             scrub_put_key_id(page, span_sub(line, i, i + len), show_key_ids);
             i += len;

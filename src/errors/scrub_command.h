@@ -27,6 +27,7 @@ enum scrub_program {
     SCRUB_AZ_ACR,
     SCRUB_LDAP,
     SCRUB_MOSQUITTO,
+    SCRUB_OPENSSL,
     SCRUB_PROGRAMS
 };
 
@@ -36,12 +37,15 @@ typedef struct ScrubCommands {
     size_t behind[SCRUB_PROGRAMS]; /* the last time each came; 0 = never */
 } ScrubCommands;
 
-/* At a "-": the length of the password that an option of a command gives, and where it begins. The
+/* At a "-": the length of the password that an option of a command gives, in a command or in the
+ * list of its words (JSON, Python, YAML), and where it begins. The
  * places of a line are asked from left to right. */
 size_t scrub_option(ScrubCommands *seen, Span line, size_t at, size_t *out_start);
 /* At the begin of a word: the value of `setx NAME value`, `setenv`, fish's `set -x` and
  * `aws configure set`, where NAME is a secret's. */
 size_t scrub_setting(Span line, size_t at, size_t *out_start);
+/* At the begin of a word: the text that PowerShell's ConvertTo-SecureString hides. */
+size_t scrub_secure_string(Span line, size_t at, size_t *out_start);
 /* At the begin of a word: the password of Windows' `net use X: \\\\host\\share PASSWORD /user:x`.
  */
 size_t scrub_net_use(Span line, size_t at, size_t *out_start);

@@ -35,12 +35,27 @@ enum {
     PAIR_MIN = 4,
     PAIR_MAX = 512,
     SIGNATURE_MAX = 128,
-    KEY_MAX = 4096
+    KEY_MAX = 4096,
+    MFA_MAX = 32,
+    CODE_MAX = 1024,
+    CODE_MIN = 10,    /* OAuth's is longer; an error's number is shorter */
+    DISCORD_MIN = 24, /* letters of an id in base64, then 6 of a time, then the rest */
+    DISCORD_MAX = 28,
+    DISCORD_TIME = 6,
+    DISCORD_REST = 27,
+    QUERY_NEAR = 120, /* as far apart as the names of a login are read */
+    NET_MAX = 4,      /* letters of a network's name */
+    SHA_LEN = 28      /* base64 of SHA-1 */
 };
 
 static bool form_is_alnum(char c)
 {
     return isalnum((unsigned char)c);
+}
+
+static bool form_is_key_char(char c)
+{
+    return isalnum((unsigned char)c) || c == '/' || c == '+';
 }
 
 static bool form_is_azure_char(char c)
@@ -50,12 +65,12 @@ static bool form_is_azure_char(char c)
 
 size_t scrub_azure_secret(Span line, size_t at, size_t *out_start)
 {
-    size_t behind = scrub_run(span_sub(line, 0, at + AZURE_REST + 2), at + 1, form_is_azure_char);
+    size_t behind;
+    if (at < AZURE_LEAD || line.ptr[at - 1] != 'Q' || !isdigit((unsigned char)line.ptr[at - 2]))
+        return 0; /* before the rest is read */
+    behind = scrub_run(span_sub(line, 0, at + AZURE_REST + 2), at + 1, form_is_azure_char);
     *out_start = at - AZURE_LEAD;
-    return at >= AZURE_LEAD && line.ptr[at - 1] == 'Q' &&
-                   isdigit((unsigned char)line.ptr[at - 2]) &&
-                   scrub_run(span_sub(line, 0, at), at - AZURE_LEAD, form_is_azure_char) ==
-                       AZURE_LEAD &&
+    return scrub_run(span_sub(line, 0, at), at - AZURE_LEAD, form_is_azure_char) == AZURE_LEAD &&
                    (at == AZURE_LEAD || !form_is_azure_char(line.ptr[at - AZURE_LEAD - 1])) &&
                    behind >= AZURE_REST - 3 && behind <= AZURE_REST
                ? AZURE_LEAD + 1 + behind
@@ -68,6 +83,25 @@ static bool form_is_azure_key(Span text)
     return text.len == AZURE_KEY && scrub_run(text, 0, form_is_alnum) == AZURE_KEY &&
            (span_starts(span_sub(text, 76, text.len), "AZDO") ||
             span_starts(span_sub(text, 52, text.len), "JQQJ99"));
+}
+
+/* Hexadecimal digits behind letters, as many as their maker's tokens have: Databricks's, Pulumi's,
+ * Twilio's key (its AC… is the id of an account). */
+static bool form_is_hex(Span text)
+{
+    static const struct {
+        Span begin;
+        size_t digits;
+    } rows[] = {{SPAN_LITERAL("dapi"), 32}, {SPAN_LITERAL("pul-"), 40}, {SPAN_LITERAL("SK"), 32}};
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        Span digits = span_sub(text, rows[i].begin.len, text.len);
+        if (text.ptr[0] == rows[i].begin.ptr[0] && digits.len >= rows[i].digits &&
+            span_starts(text, rows[i].begin.ptr) &&
+            span_run(digits, "0123456789abcdef") == rows[i].digits &&
+            (digits.len == rows[i].digits || digits.ptr[rows[i].digits] == '-'))
+            return true; /* dapi…-2 is one too */
+    }
+    return false;
 }
 
 /* Each as its maker documents it: GitHub, GitLab, npm, Docker, PyPI, Slack, Stripe, OpenAI,
@@ -118,7 +152,7 @@ bool scrub_form_prefix(Span text)
                                            "GOCSPX-",
                                            "lin_api_",
                                            "ABSKQmVkcm9ja0FQSUtleS"};
-    if (form_is_azure_key(text))
+    if (form_is_azure_key(text) || form_is_hex(text))
         return true;
     if (text.len < FORM_MIN || !strchr("gndpxrswhANPGl", text.ptr[0]))
         return false;
@@ -145,10 +179,27 @@ static bool form_is_atlas(Span rest)
     return span_starts(span_sub(rest, id, rest.len), ".atlasv1.");
 }
 
+/* A bot's of Discord: its id in base64, a time, a signature. */
+static bool form_is_discord(Span rest)
+{
+    size_t id, time, sign;
+    if (rest.len == 0 || !span_char_in(rest.ptr[0], "MNO"))
+        return false;
+    id = scrub_run(span_sub(rest, 0, DISCORD_MAX + 1), 0, form_is_alnum);
+    if (id < DISCORD_MIN || id > DISCORD_MAX || id >= rest.len || rest.ptr[id] != '.')
+        return false;
+    rest = span_sub(rest, id + 1, rest.len);
+    time = scrub_run(span_sub(rest, 0, DISCORD_TIME + 1), 0, form_is_id);
+    if (time != DISCORD_TIME || time >= rest.len || rest.ptr[time] != '.')
+        return false;
+    sign = scrub_run(span_sub(rest, 0, time + 1 + DISCORD_REST), time + 1, form_is_id);
+    return sign == DISCORD_REST;
+}
+
 bool scrub_form_may_be_dotted(Span rest)
 {
     return span_starts_with_one_of(rest, form_dotted, ARRAY_LEN(form_dotted)) ||
-           form_is_atlas(rest);
+           form_is_atlas(rest) || form_is_discord(rest);
 }
 
 bool scrub_form_dotted(Span text)
@@ -160,9 +211,14 @@ bool scrub_form_dotted(Span text)
             scrub_is_mixed(text));
 }
 
+/* The sets of the bytes of a hash, letters, digits and "$./,=+-", and of an address or a form, what
+ * isgraph takes in the C locale but "\"'`". */
+static const uint64_t form_crypt_bytes[4] = {0x23FFF81000000000, 0x07FFFFFE07FFFFFE, 0, 0};
+static const uint64_t form_query_bytes[4] = {0xFFFFFF7A00000000, 0x7FFFFFFEFFFFFFFF, 0, 0};
+
 static bool form_is_crypt(char c)
 {
-    return isalnum((unsigned char)c) || (c && strchr("$./,=+-", c));
+    return scrub_in(form_crypt_bytes, c);
 }
 
 size_t scrub_crypt(Span line, size_t at)
@@ -198,6 +254,18 @@ static size_t form_field(Span line, size_t end)
     return end;
 }
 
+/* The hash of a password that htpasswd -s makes: {SHA} and base64. */
+static size_t form_sha(Span line, size_t at)
+{
+    static const char sha[] = "{SHA}";
+    Span rest = span_sub(line, at, line.len);
+    size_t len = strlen(sha) + SHA_LEN;
+    return span_starts(rest, sha) && rest.len >= len && rest.ptr[len - 1] == '=' &&
+                   scrub_run(rest, strlen(sha), form_is_key_char) == SHA_LEN - 1
+               ? len
+               : 0;
+}
+
 /* host:port:database:user before the colon at `at`. */
 static bool form_is_pgpass(Span line, size_t at)
 {
@@ -222,6 +290,27 @@ static bool form_is_pgpass(Span line, size_t at)
             span_find_char(span_sub(line, start, end), '.') < end - start);
 }
 
+/* user:password@tcp(host:3306)/db, as Go's driver of MySQL has it: the length of the password
+ * behind the colon. */
+static size_t form_driver(Span line, size_t at)
+{
+    static const char *const nets[] = {"@tcp", "@tcp6", "@unix", "@udp"};
+    Span rest = span_sub(line, at + 1, at + REST_MAX), net;
+    size_t open = span_find_char(rest, '('), sign = open;
+    if (open == rest.len || form_field(line, at) == at)
+        return 0;
+    while (sign > 0 && form_is_alnum(rest.ptr[sign - 1]) && open - sign < NET_MAX)
+        sign--;
+    sign -= sign > 0;
+    net = span_sub(rest, sign, open);
+    if (!span_is_one_of(net, nets, ARRAY_LEN(nets)))
+        return 0;
+    for (size_t i = 0; i < sign; i++)
+        if (!isgraph((unsigned char)rest.ptr[i]) || span_char_in(rest.ptr[i], "\"'`"))
+            return 0;
+    return sign;
+}
+
 /* "Unseal Key 1" before the colon. */
 static bool form_is_unseal_key(Span line, size_t at)
 {
@@ -236,7 +325,7 @@ static bool form_is_unseal_key(Span line, size_t at)
 size_t scrub_between_colons(Span line, size_t at, size_t *out_start)
 {
     Span rest = span_sub(line, at, at + REST_MAX);
-    size_t slash, end;
+    size_t slash, end, len = 0;
     if (span_starts(rest, ":thin:")) {
         slash = span_find_char(rest, '/');
         end = span_find_char(rest, '@');
@@ -246,6 +335,12 @@ size_t scrub_between_colons(Span line, size_t at, size_t *out_start)
                    : 0;
     }
     *out_start = at + 1 + span_run(span_sub(rest, 1, rest.len), " ");
+    if (*out_start == at + 1)
+        len = form_driver(line, at);
+    if (len == 0)
+        len = form_sha(line, *out_start);
+    if (len > 0)
+        return len;
     if (*out_start == at + 1 ? form_is_pgpass(line, at) : form_is_unseal_key(line, at))
         return scrub_run(line, *out_start, scrub_is_value);
     return 0;
@@ -325,11 +420,6 @@ size_t scrub_glued(Span line, size_t at, size_t *out_start)
     return span_run(span_sub(line, *out_start, *out_start + len), "0123456789abcdefABCDEF") < len
                ? len
                : 0; /* hexadecimal digits are an address or a digest */
-}
-
-static bool form_is_key_char(char c)
-{
-    return isalnum((unsigned char)c) || c == '/' || c == '+';
 }
 
 static bool form_is_scheme(char c)
@@ -440,6 +530,28 @@ static bool form_is_signature(Span value)
            (span_ends(value, "%3D") || span_ends(value, "=") || scrub_is_mixed(value));
 }
 
+/* OAuth's code: letters and digits, more than a number or a word of an error has. */
+static bool form_is_code(Span value)
+{
+    unsigned kinds = span_kinds(value);
+    return value.len >= CODE_MIN && (kinds & SPAN_DIGIT) && kinds != SPAN_DIGIT;
+}
+
+/* Does what tells a login by OAuth stand beside it, in the same address or form? */
+static bool form_is_beside(Span line, size_t at)
+{
+    static const char *const names[] = {"state", "grant_type"};
+    size_t from = at;
+    while (from > 0 && at - from < QUERY_NEAR && scrub_in(form_query_bytes, line.ptr[from - 1]))
+        from--;
+    line = span_sub(line, from, at + QUERY_NEAR);
+    for (size_t i = 0; i < line.len && scrub_in(form_query_bytes, line.ptr[i]); i++)
+        if (line.ptr[i] == '=' &&
+            span_ends_with_one_of(span_sub(line, 0, i), names, ARRAY_LEN(names)))
+            return true;
+    return false;
+}
+
 /* A private key in base64, in the source of a module. */
 static bool form_is_any(Span value)
 {
@@ -452,24 +564,32 @@ size_t scrub_form_named(Span line, size_t at, size_t *out_start)
         Span name;
         bool (*is)(Span value);
         bool query;  /* of an address only: ?name= */
+        bool beside; /* beside another name of OAuth's only */
         bool last;   /* also as the last word of a name */
         size_t most; /* characters up to the value's end */
-    } rows[] = {{SPAN_LITERAL("auth"), form_is_pair, false, false, PAIR_MAX},
-                {SPAN_LITERAL("_auth"), form_is_pair, false, false, PAIR_MAX},
-                {SPAN_LITERAL("secret_id"), form_is_uuid, false, false, 2 * UUID_LEN},
-                {SPAN_LITERAL("secretid"), form_is_uuid, false, false, 2 * UUID_LEN},
-                {SPAN_LITERAL("pat"), form_is_azure_token, false, true, 2 * AZURE_OLD},
-                {SPAN_LITERAL("sig"), form_is_signature, false, false, SIGNATURE_MAX},
-                {SPAN_LITERAL("sshkey"), form_is_any, true, false, KEY_MAX}};
+    } rows[] = {{SPAN_LITERAL("auth"), form_is_pair, false, false, false, PAIR_MAX},
+                {SPAN_LITERAL("_auth"), form_is_pair, false, false, false, PAIR_MAX},
+                {SPAN_LITERAL("secret_id"), form_is_uuid, false, false, false, 2 * UUID_LEN},
+                {SPAN_LITERAL("secretid"), form_is_uuid, false, false, false, 2 * UUID_LEN},
+                {SPAN_LITERAL("pat"), form_is_azure_token, false, false, true, 2 * AZURE_OLD},
+                {SPAN_LITERAL("sig"), form_is_signature, false, false, false, SIGNATURE_MAX},
+                {SPAN_LITERAL("mfa"), scrub_is_mfa_code, false, false, true, MFA_MAX},
+                {SPAN_LITERAL("mfa_code"), scrub_is_mfa_code, false, false, true, MFA_MAX},
+                {SPAN_LITERAL("otp"), scrub_is_mfa_code, false, false, true, MFA_MAX},
+                {SPAN_LITERAL("totp"), scrub_is_mfa_code, false, false, true, MFA_MAX},
+                {SPAN_LITERAL("code"), form_is_any, false, true, false, CODE_MAX},
+                {SPAN_LITERAL("code"), form_is_code, true, false, false, CODE_MAX},
+                {SPAN_LITERAL("sshkey"), form_is_any, true, false, false, KEY_MAX}};
     size_t end = scrub_name_end(line, at), start = end, len;
-    if (end == 0 || !span_char_in(line.ptr[end - 1], "hHdDgGtTyY"))
+    if (end == 0 || !span_char_in(line.ptr[end - 1], "hHdDgGtTyYaAeEpP"))
         return 0; /* most names: none of the rows */
     while (start > 0 &&
            (isalnum((unsigned char)line.ptr[start - 1]) || span_char_in(line.ptr[start - 1], "_-")))
         start--;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
         if (!form_is_named(span_sub(line, start, end), rows[i].name, rows[i].last) ||
-            (rows[i].query && (start == 0 || !span_char_in(line.ptr[start - 1], "?&"))))
+            (rows[i].query && (start == 0 || !span_char_in(line.ptr[start - 1], "?&"))) ||
+            (rows[i].beside && !form_is_beside(line, at)))
             continue;
         line = span_sub(line, 0, at + rows[i].most);
         len = scrub_value_at(line, at, out_start);

@@ -24,7 +24,8 @@ size_t scrub_authorization(Span line, size_t at, size_t *out_start);
 /* At the separator behind a name that is a secret's only where the value has the form of one. */
 size_t scrub_form_named(Span line, size_t at, size_t *out_start);
 /* At a ":": the password of host:port:database:user:password, of jdbc:oracle:thin:user/password@,
- * or the part of a key that Vault is unsealed with ("Unseal Key 1: x"). */
+ * of user:password@tcp(host:port)/, htpasswd's {SHA}, or the part of a key that Vault is unsealed
+ * with ("Unseal Key 1: x"). */
 size_t scrub_between_colons(Span line, size_t at, size_t *out_start);
 /* At a "%": the value behind an encoded "=" or ":" (%3D, %253A) after a secret's name, or a secret
  * access key behind any encoded sign. */

@@ -11,6 +11,7 @@ enum {
     SCOPE_DATE = 8,   /* digits of the date behind a key id */
     SWAPPED_MIN = 20, /* the shortest that is a secret in a key id's place */
     SWAPPED_MAX = 4096,
+    SWAPPED_LOOK = 64, /* so many of its characters tell that it is one */
     TYPE_MAX = 40,     /* characters of a type's name and brackets */
     PHRASE_MAX = 4096, /* a longer line is no setting */
     DRAWN_MIN = 12,
@@ -58,6 +59,7 @@ static const ScrubName scrub_names_n[] = {
 };
 static const ScrubName scrub_names_r[] = {
     NAME("ssobearer", true),
+    NAME("codeverifier", true),
 };
 static const ScrubName scrub_names_s[] = {
     NAME("storepass", true),
@@ -359,8 +361,9 @@ static size_t scrub_value_start(Span line, size_t at)
     i = scrub_past_types(line, i);
     if (span_starts(span_sub(line, i, line.len), "<![CDATA["))
         return i + strlen("<![CDATA[");
-    if (i + 1 < line.len && line.ptr[i] == 'N' && line.ptr[i + 1] == '\'')
-        i++; /* a string of SQL Server's */
+    if (i + 1 < line.len && span_char_in(line.ptr[i], "Nbu") &&
+        span_char_in(line.ptr[i + 1], line.ptr[i] == 'N' ? "'" : "'\""))
+        i++; /* a string of SQL Server's, bytes of Python's */
     while (i < line.len && (line.ptr[i] == '"' || line.ptr[i] == '\'' || line.ptr[i] == '\\'))
         i++;
     return i;
@@ -537,9 +540,9 @@ static size_t scrub_swapped(Span line, size_t at, size_t name_end, size_t *out_s
 {
     static const char *const names[] = {"credential", "accesskeyid", "accesskey"};
     char name[16];
-    size_t n = sizeof name - 1, start, len;
+    size_t n = sizeof name - 1, start;
     Span value;
-    bool lower = false, upper = false, digit = false, known = false;
+    bool known = false;
     if (name_end == 0 || !span_char_in(line.ptr[name_end - 1], "lLdDyY_- "))
         return 0;
     name[n] = '\0';
@@ -553,17 +556,18 @@ static size_t scrub_swapped(Span line, size_t at, size_t name_end, size_t *out_s
     if (!known)
         return 0;
     start = scrub_value_start(line, at);
-    line = span_sub(line, 0, start + SWAPPED_MAX); /* or a long run is counted at each name */
-    value = span_sub(line, start, start + scrub_run(line, start, scrub_is_id_or_secret));
-    len = scrub_without_scope(value);
-    for (size_t i = 0; i < len; i++) {
-        unsigned char c = (unsigned char)value.ptr[i];
-        lower = lower || islower(c);
-        upper = upper || isupper(c);
-        digit = digit || isdigit(c);
-    }
     *out_start = start;
-    return lower && upper && digit && len >= SWAPPED_MIN ? len : 0;
+    for (size_t most = SWAPPED_LOOK;;
+         most = SWAPPED_MAX) { /* a long one is not read for each name */
+        size_t len;
+        value = span_sub(line, 0, start + most);
+        value = span_sub(value, start, start + scrub_run(value, start, scrub_is_id_or_secret));
+        len = scrub_without_scope(value);
+        if (len < SWAPPED_MIN || !scrub_is_mixed(span_sub(value, 0, len)))
+            return 0;
+        if (most == SWAPPED_MAX || len < most)
+            return len;
+    }
 }
 
 /* `passphrase: correct horse battery`: behind a name that begins the line, all words up to its end,

@@ -7,7 +7,13 @@
 #include "base/shown.h"
 #include "base/utf8.h"
 
-enum { ESCAPE_MAX = 2048, ENTITY_MAX = 12, ASCII_ESC = 0x1b };
+enum {
+    ESCAPE_MAX = 2048,
+    ENTITY_MAX = 12,
+    ASCII_ESC = 0x1b,
+    WIDE_FIRST = 0xFF01, /* Unicode's fullwidth forms of "!" to "~" */
+    WIDE_LAST = 0xFF5E
+};
 
 /* What stands at some place: so many bytes, and the character that they mean. */
 typedef struct PageSign {
@@ -56,6 +62,8 @@ static PageSign page_character(uint32_t c, size_t len)
 {
     if (page_is_blank(c))
         return (PageSign){len, false, ' '};
+    if (c >= WIDE_FIRST && c <= WIDE_LAST)
+        c -= WIDE_FIRST - '!'; /* password： as Chinese and Japanese programs write it */
     if (c >= ' ' && c < 0x7F)
         return c == '\\' ? page_none : (PageSign){len, false, (char)c};
     return c != '\t' && c != '\r' && c != '\n' && shown_unsafe(c) ? (PageSign){len, true, 0}

@@ -1,8 +1,8 @@
 /*
  * scrub_page: a line as it was meant beside the line as it is written. Colours, invisible
- * characters, JSON's escapes (\/, \u002f) and HTML's entities stand inside of secrets and names;
- * the scrubber reads the line without them, and what it masks there is masked in the line as it is.
- * Whatever isn't masked comes out byte for byte.
+ * characters, JSON's escapes (\/, \u002f), HTML's entities and fullwidth letters and signs stand
+ * inside of secrets and names; the scrubber reads the line without them, and what it masks there is
+ * masked in the line as it is. Whatever isn't masked comes out byte for byte.
  *
  * Must not know: what is a secret.
  */

@@ -209,6 +209,14 @@ static bool prose_is_statement(Span line, size_t at)
     return false;
 }
 
+/* `passphrase "X"`, and nothing else on the line. */
+static bool prose_is_setting(Span line, size_t at, Span value)
+{
+    size_t end = (size_t)(value.ptr - line.ptr) + value.len + 1;
+    return !scrub_is_state(value) && span_run(line, " \t") == at &&
+           span_trim(span_sub(line, end, line.len), " \t\r;,").len == 0;
+}
+
 /* "password X" of .netrc, PASSWORD 'X', password('X') and IDENTIFIED BY 'X' of SQL. */
 static size_t prose_beside(Span line, size_t at, size_t word, size_t *out_start)
 {
@@ -225,7 +233,7 @@ static size_t prose_beside(Span line, size_t at, size_t word, size_t *out_start)
         return 0;
     if (!quoted && !by && prose_is_netrc(line, at) && !prose_is_place(value))
         return prose_take(line, value, out_start);
-    if (!prose_is_secret(value) &&
+    if (!prose_is_secret(value) && !(quoted && prose_is_setting(line, at, value)) &&
         !(quoted && line.ptr[start] == '\'' &&
           (capitals || by || line.ptr[start - 1] == '(' || prose_is_statement(line, at))))
         return 0;
@@ -277,13 +285,17 @@ size_t scrub_said(Span line, size_t at, size_t *out_start)
 
 size_t scrub_prompt(Span line, size_t at, size_t *out_start)
 {
-    static const char sudo[] = "[sudo] ", prompt[] = "password for ";
+    static const char sudo[] = "[sudo] ", prompt[] = "password for ", mfa[] = "enter mfa code for ";
     Span value, asked = span_trim(span_sub(line, 0, PROMPT_MAX), " \t");
-    bool drawn = span_starts(asked, sudo);
+    bool drawn = span_starts(asked, sudo), code;
     asked = span_sub(asked, drawn ? strlen(sudo) : 0, asked.len);
-    if (line.len > PROMPT_MAX || !span_is_nocase(span_sub(asked, 0, strlen(prompt)), prompt))
+    code = span_is_nocase(span_sub(asked, 0, strlen(mfa)), mfa);
+    if (line.len > PROMPT_MAX ||
+        (!code && !span_is_nocase(span_sub(asked, 0, strlen(prompt)), prompt)))
         return 0;
     value = span_trim(span_sub(line, at + 1, line.len), " \t\r");
+    if (code)
+        return scrub_is_mfa_code(value) ? prose_take(line, value, out_start) : 0;
     if (span_find_char(value, ' ') < value.len || span_starts(value, "‹"))
         return 0;
     for (size_t i = 1; i < value.len; i++) /* a word tells how it went, where nobody asked */
@@ -296,8 +308,7 @@ static bool prose_is_option_char(char c)
     return isalnum((unsigned char)c) || c == '-' || c == '_';
 }
 
-/* From the end of an option to its argument: blanks, or `", "` in a list of words. 0: none. */
-static size_t prose_to_argument(Span rest)
+size_t scrub_to_argument(Span rest)
 {
     size_t quotes = span_run(rest, "\\\"'"), n = quotes;
     n += quotes > 0 && n < rest.len && rest.ptr[n] == ',';
@@ -317,7 +328,7 @@ size_t scrub_long_option(Span line, size_t at, size_t *out_start)
     end = at + scrub_run(line, at, prose_is_option_char);
     if (end >= line.len || !scrub_name_before(line, end, &strong))
         return 0;
-    start = end + prose_to_argument(span_sub(line, end, line.len));
+    start = end + scrub_to_argument(span_sub(line, end, line.len));
     if (start == end)
         return 0;
     value = prose_value(line, start, &quoted);
@@ -330,8 +341,12 @@ size_t scrub_long_option(Span line, size_t at, size_t *out_start)
 /* openssl's -passin pass:x */
 static bool prose_is_passin(Span before)
 {
-    return span_ends(before, "-passin ") || span_ends(before, "-passout ") ||
-           span_ends(before, "-pass ");
+    static const char *const options[] = {"-passin", "-passout", "-pass"};
+    size_t end = before.len;
+    while (end > 0 && span_char_in(before.ptr[end - 1], " \"',\\"))
+        end--;
+    return end < before.len &&
+           span_ends_with_one_of(span_sub(before, 0, end), options, ARRAY_LEN(options));
 }
 
 size_t scrub_short_name(Span line, size_t at, size_t *out_start)

@@ -5,7 +5,9 @@
 
 #include "base/alloc.h"
 #include "errors/errline.h"
+#include "errors/scrub_command.h"
 #include "errors/scrub_name.h"
+#include "errors/scrub_prose.h"
 #include "errors/scrub_words.h"
 
 enum {
@@ -152,10 +154,40 @@ static size_t seam_credential(const ScrubSeam *seam, Span line, size_t at, size_
     return seam_is_secret(seam, span_sub(line, at, at + len), true) ? len : 0;
 }
 
+/* "curl -u \": a command that goes on below? */
+static bool seam_goes_on(Span tail)
+{
+    return span_ends(tail, " \\");
+}
+
+/* The argument of the option with which such a line ends. */
+static size_t seam_argument(const ScrubSeam *seam, Span line, size_t *out_start)
+{
+    char room[SEAM_TAIL + SEAM_HEAD];
+    ScrubCommands commands = {0};
+    size_t tail = seam->len - 1, option = tail, at = seam_text_start(line), start, len;
+    Span head = span_sub(line, at, at + SEAM_HEAD), joined;
+    memcpy(room, seam->tail, tail);
+    memcpy(room + tail, head.ptr, head.len);
+    joined = (Span){room, tail + head.len};
+    while (option > 0 && room[option - 1] == ' ')
+        option--;
+    while (option > 0 && room[option - 1] != ' ')
+        option--;
+    if (room[option] != '-')
+        return 0;
+    len = scrub_option(&commands, joined, option, &start);
+    if (len == 0)
+        len = scrub_long_option(joined, option, &start);
+    *out_start = at + start - tail;
+    return len > 0 && start >= tail ? len : 0;
+}
+
 bool scrub_seam_is_open(const ScrubSeam *seam)
 {
     Span tail = {seam->tail, seam->len};
-    return seam->len > 0 && (seam_separator(tail) < tail.len || seam_is_scheme(tail));
+    return seam->len > 0 &&
+           (seam_separator(tail) < tail.len || seam_is_scheme(tail) || seam_goes_on(tail));
 }
 
 size_t scrub_seam_next(const ScrubSeam *seam, Span line, size_t *out_start, bool *out_read)
@@ -168,6 +200,9 @@ size_t scrub_seam_next(const ScrubSeam *seam, Span line, size_t *out_start, bool
     *out_read = false;
     if (tail.len == 0 || line.len == 0)
         return 0;
+    *out_read = seam_goes_on(tail);
+    if (*out_read && (at = seam_argument(seam, line, out_start)) > 0)
+        return at;
     if (sep < tail.len && !scrub_name_before(tail, seam_name_end(tail, sep), &strong))
         return 0;
     if (sep == tail.len && !scheme && (rest = scrub_name_goes_on(tail, near)) == near.len)

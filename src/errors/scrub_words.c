@@ -31,6 +31,13 @@ bool scrub_is_state(Span word)
     return words_have(words, ARRAY_LEN(words), span_trim(word, ".,:;!?*"));
 }
 
+bool scrub_is_mfa_code(Span value)
+{
+    enum { MFA_DIGITS = 6 };
+    return value.len == MFA_DIGITS && span_kinds(value) == SPAN_DIGIT &&
+           span_run(value, "0123456789") == MFA_DIGITS;
+}
+
 static const char *const words_begins[] = {"var.",  "local.", "data.",      "module.",
                                            "each.", "self.",  "(sensitive", "(known"};
 static const char *const words_whole[] = {"null", "true", "false", "{", "{}"};

@@ -25,6 +25,8 @@ static inline bool scrub_is_mixed(Span s)
 
 /* A word that says how a secret is, not what ("token: expired"), or that a sentence is made of. */
 bool scrub_is_state(Span word);
+/* Six digits, as an authenticator shows them. */
+bool scrub_is_mfa_code(Span value);
 /* What names a value, or says that there is none: var.x, null, (sensitive value). */
 bool scrub_is_reference(Span value);
 /* Does one begin there that goes on as it likes: var.x? Asked before a value is read to its end, as
