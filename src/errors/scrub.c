@@ -30,9 +30,9 @@ enum {
  */
 enum {
     WORK_BYTES = 16,
-    WORK_READ = 8,  /* bytes that a sign may be the reason to read again, of up to RUN_READ */
-    WORK_SIGN = 5,  /* one at which a secret might be announced */
-    WORK_PART = 7,  /* a line, or what stands of it beside a key in PEM */
+    WORK_READ = 5,  /* bytes that a sign may be the reason to read again, of up to RUN_READ */
+    WORK_SIGN = 6,  /* one at which a secret might be announced */
+    WORK_PART = 8,  /* a line, or what stands of it beside a key in PEM */
     WORK_OPEN = 20, /* a line before which something is open */
     WORK_SECRET = 14
 };
@@ -460,6 +460,8 @@ static unsigned long scrub_cost(ScrubPlaces *places, Span line, size_t at)
         return 1 + scrub_run_cost(places, line, at);
     case '$': /* a hash is read to its end */
         return WORK_SECRET;
+    case 'n': /* and the words behind "net use" */
+        return span_starts(span_sub(line, at, line.len), "net use ") ? WORK_SECRET : 1;
     case '3': /* and what stands behind a sign that was lost */
         return at + 1 < line.len && (line.ptr[at + 1] | ' ') == 'd' ? WORK_SECRET : 1;
     default:
