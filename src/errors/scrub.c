@@ -178,10 +178,12 @@ static bool scrub_is_header(Span line, size_t at)
     return scrub_name_before(line, at, &strong) != NULL;
 }
 
-/* "Bearer xyz", "Basic xyz": the length of xyz. */
+/* "Bearer xyz", "Basic xyz": the length of xyz. "TestAccVpc_basic (1.32s)" is none. */
 static size_t scrub_scheme(Span line, size_t at, size_t *out_start)
 {
     static const char *const schemes[] = {"Bearer ", "Basic ", "bearer ", "basic "};
+    if (at > 0 && (isalnum((unsigned char)line.ptr[at - 1]) || line.ptr[at - 1] == '_'))
+        return 0;
     for (size_t i = 0; i < ARRAY_LEN(schemes); i++) {
         size_t len = strlen(schemes[i]), n;
         if (!span_starts(span_sub(line, at, line.len), schemes[i]))

@@ -168,6 +168,12 @@ static const struct {
      "dapi-docs-are-here-and-long pul-0123456789abcdef"},
     /* what stays */
     {"mysql -p db; mkdir -p x", "mysql -p db; mkdir -p x"},
+    {"--- FAIL: TestAccVpc_basic (10.32s)", "--- FAIL: TestAccVpc_basic (10.32s)"},
+    {"<failure message=\"exit status 1\" type=\"\">",
+     "<failure message=\"exit status 1\" type=\"\">"},
+    {"failure message: aB3xY9kQ and authorization failure message=\"two words\"",
+     "failure message: ‹secret, 8 characters› and authorization failure message=\"‹secret, 9 "
+     "characters›\""},
     {"mysql -e x | ssh -p22 h", "mysql -e x | ssh -p22 h"},
     {"docker run -p80:80 mysql", "docker run -p80:80 mysql"},
     {"setx AWS_PROFILE dev", "setx AWS_PROFILE dev"},
