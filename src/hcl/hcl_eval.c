@@ -50,9 +50,7 @@ static HclValue eval_get_attr(HclEval *eval, const HclValue *object, Span name, 
     if (object->kind == HV_UNKNOWN)
         return *object;
     if (found)
-        return found->via ? *found
-                          : hcl_eval_made_of(
-                                *found, &(HclValue){.via = object->via, .secret = object->secret});
+        return hcl_eval_taken_from(object, *found);
     if (object->kind == HV_LIST && hv_number_of(&digits, &unused))
         return hv_unknown(eval->arena, at, "this index is written in a way that is not followed");
     return hv_refused(eval->arena, at, "Unsupported attribute",
@@ -125,8 +123,7 @@ static HclValue eval_index_of(HclEval *eval, const HclValue *list, const HclValu
                           (long long)i);
     if (list->set)
         return hv_refused(eval->arena, at, "Invalid index", "elements of a set have no index");
-    return hcl_eval_made_of(list->items[(size_t)i],
-                            &(HclValue){.via = list->via, .secret = list->secret});
+    return hcl_eval_taken_from(list, list->items[(size_t)i]);
 }
 
 /* The first column of a CSV file, named in a file that begins with a byte order mark, bears it. */
@@ -141,7 +138,7 @@ static const char *key_missing(const HclValue *object)
 
 static HclValue eval_index(HclEval *eval, const HclExpr *e)
 {
-    HclValue object = hcl_eval_node(eval, e->items[0]);
+    HclValue object = hcl_eval_node(eval, e->items[0]), out;
     HclValue key = object.kind == HV_UNKNOWN ? object : hcl_eval_node(eval, e->items[1]);
     Source at = hcl_eval_source(eval, e);
     if (object.kind == HV_UNKNOWN || key.kind == HV_UNKNOWN)
@@ -149,12 +146,14 @@ static HclValue eval_index(HclEval *eval, const HclExpr *e)
     if (!hcl_spend_text(eval, key.text.len))
         return hcl_spent(eval, at);
     if (object.kind == HV_LIST)
-        return eval_index_of(eval, &object, &key, at);
-    if (object.kind == HV_OBJECT && key.text.ptr)
-        return hv_get(&object, key.text)
-                   ? eval_get_attr(eval, &object, key.text, at)
-                   : hv_refused(eval->arena, at, "Invalid index", "%s", key_missing(&object));
-    return hv_refused(eval->arena, at, "Invalid index", "this value has no elements");
+        out = eval_index_of(eval, &object, &key, at);
+    else if (object.kind == HV_OBJECT && key.text.ptr)
+        out = hv_get(&object, key.text)
+                  ? eval_get_attr(eval, &object, key.text, at)
+                  : hv_refused(eval->arena, at, "Invalid index", "%s", key_missing(&object));
+    else
+        out = hv_refused(eval->arena, at, "Invalid index", "this value has no elements");
+    return hcl_eval_chosen_by(out, &key);
 }
 
 static HclValue eval_each(HclEval *eval, const HclExpr *e)
@@ -175,7 +174,7 @@ static bool eval_lacks_reference(const HclExpr *e)
 static HclValue eval_call(HclEval *eval, const HclExpr *e)
 {
     size_t n = e->n_items;
-    HclValue *args = arena_array(eval->arena, HclValue, n ? n : 1), *all;
+    HclValue *args = arena_array(eval->arena, HclValue, n ? n : 1), *all, out;
     if (eval_lacks_reference(e))
         return hv_refused(eval->arena, hcl_eval_source(eval, e), "Invalid function argument",
                           "templatestring takes a reference to a template");
@@ -193,7 +192,8 @@ static HclValue eval_call(HclEval *eval, const HclExpr *e)
     memcpy(all, args, (n - 1) * sizeof *all);
     if (args[n - 1].n > 0)
         memcpy(all + n - 1, args[n - 1].items, args[n - 1].n * sizeof *all);
-    return hcl_function_call(eval, e->text, all, n - 1 + args[n - 1].n, hcl_eval_source(eval, e));
+    out = hcl_function_call(eval, e->text, all, n - 1 + args[n - 1].n, hcl_eval_source(eval, e));
+    return hcl_eval_chosen_by(out, &args[n - 1]);
 }
 
 /* ---- the one way in ---- */
@@ -222,16 +222,21 @@ static HclValue (*const eval_kinds[])(HclEval *, const HclExpr *) = {
     [HCL_FOR_OBJECT] = hcl_eval_for,
 };
 
+/* Whether something is refused can tell of any secret in it: try() and can() go on from there. */
 static HclValue eval_node(HclEval *eval, const HclExpr *e)
 {
+    bool met_outside = eval->met_secret;
     HclValue v;
     if (!hcl_spend(eval, 1))
         return hcl_spent(eval, hcl_eval_source(eval, e));
     if (eval->depth >= HCL_EVAL_DEPTH_MAX)
         return hv_unknown(eval->arena, hcl_eval_source(eval, e), HCL_TOO_DEEP);
     eval->depth++;
+    eval->met_secret = false;
     v = eval_kinds[e->kind](eval, e);
     eval->depth--;
+    v.secret |= v.refused && eval->met_secret;
+    eval->met_secret |= met_outside || v.secret;
     return v;
 }
 

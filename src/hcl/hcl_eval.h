@@ -43,10 +43,13 @@ typedef VEC(Value) ValueVec;
 typedef struct HclValue HclValue;
 struct HclValue {
     enum hv_kind kind;
-    bool secret; /* feeds an argument that must not be shown; spreads to whatever is made of it */
+    bool secret; /* feeds an argument that must not be shown; spreads to whatever is made of it. Of
+                    a list or object: its length or keys do */
     const char *users; /* made of what whoever runs the program brought along (HclFile.users):
                           spreads as secret does; NULL = of what the folder holds alone */
-    bool set;          /* HV_LIST: without order, so without indexes */
+    const char *whole_users; /* HV_LIST, HV_OBJECT: of whatever is taken out of it, too; users alone
+                                says that something within is such */
+    bool set;                /* HV_LIST: without order, so without indexes */
     Span text; /* HV_STRING, HV_NUMBER and HV_BOOL as Terraform prints them; HV_UNKNOWN: why, one
                   sentence, safe to show */
     Source at; /* where it was written: a literal, a default, a tfvars line, a variable */
@@ -125,6 +128,7 @@ struct HclEval {
     const HclBinding *bindings; /* names of for expressions */
     const HclValue *each;       /* the item of the nearest splat */
     int depth;
+    bool met_secret; /* what is worked out now has made something of one */
     HclBudget own;
 };
 

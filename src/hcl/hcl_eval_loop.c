@@ -5,8 +5,12 @@
 
 HclValue hcl_eval_key_of(HclEval *eval, const HclValue *collection, size_t i)
 {
-    if (collection->kind == HV_OBJECT)
-        return hv_string(collection->keys[i], collection->at);
+    if (collection->kind == HV_OBJECT) {
+        HclValue key = hv_string(collection->keys[i], collection->at);
+        key.secret = collection->secret;
+        key.users = collection->whole_users;
+        return key;
+    }
     if (collection->set)
         return collection->items[i];
     return hv_number(eval->arena, (long double)i, collection->at);
@@ -25,6 +29,7 @@ HclValue hcl_eval_object(HclEval *eval, const HclExpr *e)
     size_t n = e->n_items / 2;
     HclValue *items = arena_array(eval->arena, HclValue, n ? n : 1);
     Span *keys = arena_array(eval->arena, Span, n ? n : 1);
+    HclValue made_by = {0}; /* secrecy of the keys */
     for (size_t i = 0; i < n; i++) {
         HclValue key;
         if (e->items[2 * i]->kind == HCL_ATTR && !e->items[2 * i]->wrapped)
@@ -36,9 +41,10 @@ HclValue hcl_eval_object(HclEval *eval, const HclExpr *e)
                                           : hv_refused(eval->arena, key.at, "Null value as key",
                                                        "a key of this object is null");
         keys[i] = key.text;
+        made_by = hcl_eval_chosen_by(made_by, &key);
         items[i] = hcl_eval_node(eval, e->items[2 * i + 1]);
     }
-    return hv_object(keys, items, n, hcl_eval_source(eval, e));
+    return hcl_eval_chosen_by(hv_object(keys, items, n, hcl_eval_source(eval, e)), &made_by);
 }
 
 typedef struct Loop {
@@ -168,8 +174,7 @@ HclValue hcl_eval_for(HclEval *eval, const HclExpr *e)
     out = e->kind == HCL_FOR_OBJECT
               ? hv_object(loop.keys.items, loop.items.items, loop.items.len, at)
               : hv_list(loop.items.items, loop.items.len, at);
-    out = hcl_eval_chosen_by(out, &loop.chosen_by);
-    return hcl_eval_made_of(out, &(HclValue){.via = collection.via, .secret = collection.secret});
+    return hcl_eval_taken_from(&collection, hcl_eval_chosen_by(out, &loop.chosen_by));
 }
 
 HclValue hcl_eval_splat(HclEval *eval, const HclExpr *e)

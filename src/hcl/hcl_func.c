@@ -58,6 +58,7 @@ HclValue hcl_function_call(HclEval *eval, Span name, HclValue *args, size_t n, S
     for (size_t i = 0; i < n; i++) {
         v.secret |= hv_any_secret(&args[i]);
         v.users = v.users ? v.users : args[i].users;
+        v.whole_users = v.whole_users ? v.whole_users : args[i].users;
         if (!v.via)
             v.via = args[i].via;
     }

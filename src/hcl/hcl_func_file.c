@@ -145,6 +145,14 @@ static HclValue file_exists(HclCall *call)
     return hv_bool(info.state == FILE_OK, call->at);
 }
 
+/* A path from the machine's root: it tells who looks, and where that is. */
+static HclValue file_absolute(HclCall *call, const char *path, Source at)
+{
+    HclValue v = hv_string(span_of(path), at);
+    v.users = arena_span(call->eval->arena, call->name);
+    return v;
+}
+
 static HclValue file_pathexpand(HclCall *call)
 {
     HclValue bad;
@@ -155,7 +163,7 @@ static HclValue file_pathexpand(HclCall *call)
         return call->args[0];
     if (!call->eval->home)
         return hv_unknown(call->eval->arena, call->at, "HOME is not set");
-    return hv_string(span_of(file_path(call, s)), call->args[0].at);
+    return file_absolute(call, file_path(call, s), call->args[0].at);
 }
 
 static HclValue file_abspath(HclCall *call)
@@ -164,8 +172,8 @@ static HclValue file_abspath(HclCall *call)
     Span s;
     if (!hcl_call_text(call, 0, &s, &bad))
         return bad;
-    return hv_string(
-        span_of(tfpath_join(call->eval->arena, call->eval->base, arena_span(call->eval->arena, s))),
+    return file_absolute(
+        call, tfpath_join(call->eval->arena, call->eval->base, arena_span(call->eval->arena, s)),
         call->at);
 }
 

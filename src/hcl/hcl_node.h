@@ -20,6 +20,8 @@ Source hcl_eval_source(HclEval *eval, const HclExpr *e);
 HclValue hcl_eval_made_of(HclValue v, const HclValue *from);
 /* v was chosen by from: its secrecy goes along. */
 HclValue hcl_eval_chosen_by(HclValue v, const HclValue *from);
+/* v was taken out of a list or object: what is of the whole of that goes along. */
+HclValue hcl_eval_taken_from(const HclValue *whole, HclValue v);
 
 /* hcl_eval_template.c */
 HclValue hcl_eval_template(HclEval *eval, const HclExpr *e);

@@ -403,7 +403,15 @@ HclValue hcl_eval_chosen_by(HclValue v, const HclValue *from)
     v.secret |= hv_any_secret(from);
     if (!v.users)
         v.users = from->users;
+    if (!v.whole_users)
+        v.whole_users = from->users;
     return v;
+}
+
+HclValue hcl_eval_taken_from(const HclValue *whole, HclValue v)
+{
+    return hcl_eval_made_of(
+        v, &(HclValue){.via = whole->via, .secret = whole->secret, .users = whole->whole_users});
 }
 
 HclValue hcl_eval_within(HclEval *eval, const HclFile *file, const HclExpr *expr)
@@ -411,6 +419,7 @@ HclValue hcl_eval_within(HclEval *eval, const HclFile *file, const HclExpr *expr
     const HclFile *outer_file = eval->file;
     const HclBinding *outer_bindings = eval->bindings;
     const HclValue *outer_each = eval->each;
+    bool outer_met = eval->met_secret;
     HclValue v;
     eval->file = file;
     eval->bindings = eval->outer;
@@ -419,5 +428,6 @@ HclValue hcl_eval_within(HclEval *eval, const HclFile *file, const HclExpr *expr
     eval->file = outer_file;
     eval->bindings = outer_bindings;
     eval->each = outer_each;
+    eval->met_secret = outer_met; /* what a reference was made of is its value's to tell */
     return v;
 }

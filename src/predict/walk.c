@@ -296,8 +296,9 @@ static bool value_users(const TfValue *v)
 /* Does anything of the block that can be part of a request come from elsewhere than the folder? */
 static bool block_users(const TfBlock *block)
 {
-    static const char *const stays[] = {"profile", "allowed_account_ids", "forbidden_account_ids",
-                                        "default_tags", "ignore_tags"};
+    static const char *const stays[] = {
+        "profile",     "allowed_account_ids", "forbidden_account_ids",    "default_tags",
+        "ignore_tags", "shared_config_files", "shared_credentials_files", "custom_ca_bundle"};
     bool users = false;
     for (size_t i = 0; block && i < block->attrs.len && !users; i++)
         users = !name_among(block->attrs.items[i].name, stays, ARRAY_LEN(stays)) &&

@@ -80,9 +80,10 @@ TfValue tfvalue_of(TfLoad *load, HclValue value, Source expr_at, bool secret)
                                          [HV_OBJECT] = TF_MAP};
     TfValue out = {.state = TF_KNOWN, .expr_at = expr_at, .via = value.via};
     out.v.at = value.at.kind == SOURCE_NONE ? expr_at : value.at;
-    /* A region, a number, yes and no tell nobody anything. */
+    /* A region tells nobody anything, and a number, yes and no, unless they tell of a secret. */
     bool region = value.kind == HV_STRING && region_find(arena_span(load->arena, value.text));
-    out.users = region || value.kind == HV_NUMBER || value.kind == HV_BOOL ? NULL : value.users;
+    bool counts = value.kind == HV_NUMBER || value.kind == HV_BOOL;
+    out.users = region || (counts && !value.secret) ? NULL : value.users;
     for (size_t i = 0; value.shadowed && i < value.shadowed->len; i++) {
         Value v = value.shadowed->items[i];
         if ((secret || value.secret) && v.text)

@@ -330,8 +330,11 @@ static HclValue scope_path(Reference *ref, size_t *n_used)
         return hv_string(span_of(shown[0] ? shown : "."), ref->at);
     if (span_is(name, "root"))
         return hv_string(SPAN_LITERAL("."), ref->at);
-    if (span_is(name, "cwd"))
-        return hv_string(span_of(ref->load->eval.base), ref->at);
+    if (span_is(name, "cwd")) {
+        HclValue v = hv_string(span_of(ref->load->eval.base), ref->at);
+        v.users = "path.cwd"; /* it tells who looks, and where that is */
+        return v;
+    }
     return scope_undeclared(ref, "Invalid \"path\" attribute");
 }
 
@@ -421,6 +424,7 @@ static HclValue scope_resource(Reference *ref, size_t *n_used)
             keys[i] = all.kind == HV_OBJECT ? all.keys[i] : all.items[i].text;
     }
     instance = count ? hv_list(items, n, ref->at) : hv_object(keys, items, n, ref->at);
+    instance.secret = all.secret;
     return instance;
 }
 

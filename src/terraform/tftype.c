@@ -38,6 +38,7 @@ static HclValue type_items(Conversion *c, const HclExpr *item, HclValue v)
     out = v.kind == HV_LIST ? hv_list(items, v.n, v.at) : hv_object(v.keys, items, v.n, v.at);
     out.secret = v.secret;
     out.users = v.users;
+    out.whole_users = v.whole_users;
     out.via = v.via;
     return out;
 }
@@ -96,7 +97,11 @@ static HclValue type_object(Conversion *c, const HclExpr *shape, HclValue v)
         keys[i] = shape->items[2 * i]->text;
         if (!given && required)
             return type_bad(c, &v, "an attribute that is not there");
-        items[i] = given && given->kind != HV_NULL ? type_convert(c, type, *given) : absent;
+        items[i] = absent; /* the folder's own, whoever gave the rest */
+        if (given && given->kind != HV_NULL) {
+            items[i] = type_convert(c, type, *given);
+            items[i].users = items[i].users ? items[i].users : v.whole_users;
+        }
     }
     out = hv_object(keys, items, n, v.at);
     out.secret = v.secret;
@@ -107,13 +112,18 @@ static HclValue type_object(Conversion *c, const HclExpr *shape, HclValue v)
 
 static HclValue type_tuple(Conversion *c, const HclExpr *shape, HclValue v)
 {
-    HclValue *items;
+    HclValue *items, out;
     if (v.kind != HV_LIST || shape->kind != HCL_TUPLE || shape->n_items != v.n)
         return type_bad(c, &v, "a tuple of another length");
     items = arena_array(c->load->arena, HclValue, v.n ? v.n : 1);
     for (size_t i = 0; i < v.n; i++)
         items[i] = type_convert(c, shape->items[i], v.items[i]);
-    return hv_list(items, v.n, v.at);
+    out = hv_list(items, v.n, v.at);
+    out.secret = v.secret;
+    out.users = v.users;
+    out.whole_users = v.whole_users;
+    out.via = v.via;
+    return out;
 }
 
 static HclValue type_plain(Conversion *c, Span name, HclValue v)

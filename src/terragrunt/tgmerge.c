@@ -23,7 +23,7 @@ static HclValue merge_objects(TgLoad *load, const HclValue *parent, const HclVal
                               enum tg_merge how)
 {
     Span *keys;
-    HclValue *items;
+    HclValue *items, out;
     size_t n = 0;
     if (merge_is_too_large(load, parent->n + child->n, child->at))
         return *child;
@@ -41,7 +41,9 @@ static HclValue merge_objects(TgLoad *load, const HclValue *parent, const HclVal
             keys[n] = child->keys[i];
             items[n++] = child->items[i];
         }
-    return hv_object(keys, items, n, child->at);
+    out = hv_object(keys, items, n, child->at);
+    out.secret = parent->secret || child->secret;
+    return out;
 }
 
 HclValue tgmerge_values(TgLoad *load, const HclValue *parent, const HclValue *child,
@@ -52,7 +54,7 @@ HclValue tgmerge_values(TgLoad *load, const HclValue *parent, const HclValue *ch
     if (child->kind == HV_OBJECT)
         return merge_objects(load, parent, child, how);
     if (child->kind == HV_LIST && how == TG_DEEP) {
-        HclValue *items;
+        HclValue *items, out;
         if (merge_is_too_large(load, parent->n + child->n, child->at))
             return *child;
         items = arena_array(load->arena, HclValue, parent->n + child->n + 1);
@@ -60,7 +62,9 @@ HclValue tgmerge_values(TgLoad *load, const HclValue *parent, const HclValue *ch
             memcpy(items, parent->items, parent->n * sizeof *items);
         if (child->n > 0)
             memcpy(items + parent->n, child->items, child->n * sizeof *items);
-        return hv_list(items, parent->n + child->n, child->at);
+        out = hv_list(items, parent->n + child->n, child->at);
+        out.secret = parent->secret || child->secret;
+        return out;
     }
     return *child;
 }
@@ -125,6 +129,7 @@ static HclValue merge_attrs(TgLoad *load, const HclValue *parent, const HclValue
             items[n++] = child->items[i];
         }
     given = n > 0 ? hv_object(keys, items, n, child->at) : hv_null(child->at);
+    given.secret = child->secret;
     return merge_part(load, parent, &given, TG_SHALLOW);
 }
 

@@ -285,6 +285,116 @@ void test_tf_secrets_are_never_text(void **state)
     tfcase_close(&f);
 }
 
+/* What a secret is as a key, an index, a condition, or whether that is refused, is told as well:
+ * each would send it wherever the folder likes, strrev() and all. */
+void test_what_is_made_by_a_secret_is_one(void **state)
+{
+    static const char *const made[] = {
+        "keys({ (var.s) = 1 })[0]",
+        "[for k, v in { (var.s) = 1 } : k][0]",
+        "join(\",\", keys({ (var.s) = \"1\" }))",
+        "jsonencode({ (var.s) = 1 })",
+        "{ (var.s) = \"Y\", envSecret1 = \"n\" }.envSecret1",
+        "try({ (var.s) = \"Y\" }.envSecret1, \"n\")",
+        "try({ (var.s) = \"Y\" }.other, \"n\")",
+        "tostring(length({ (var.s) = 1, guess = 2 }))",
+        "{ (var.s) = 1 } == { guess = 1 } ? \"a\" : \"b\"",
+        "keys({ (var.s) = 1 }) == [\"guess\"] ? \"a\" : \"b\"",
+        "{ e = \"H1\", f = \"H2\" }[substr(var.s, 0, 1)]",
+        "[\"A\", \"B\", \"C\"][length(var.s) - 9]",
+        "can({ guess = 1 }[var.s]) ? \"a\" : \"b\"",
+        "try({ guess = 1 }[var.s], \"no\")",
+        "try([\"A\"][length(var.s)], \"no\")",
+        "keys(merge({}, { (var.s) = \"x\" }))[0]",
+        "local.k",
+        "can({ for x in [\"envSecret1\", var.s] : x => 1 }) ? \"a\" : \"b\"",
+        "can(var.s ? 1 : 2) ? \"a\" : \"b\"",
+        "can([for x in [1] : x if var.s]) ? \"a\" : \"b\"",
+        "can({ (var.s == \"x\" ? null : \"a\") = 1 }) ? \"a\" : \"b\"",
+        "can(max([for x in [1] : x if var.s == \"x\"]...)) ? \"a\" : \"b\"",
+        "\"%{ for k, v in { (var.s) = 1 } }${k}%{ endfor }\"",
+        "keys(zipmap([var.s], [1]))[0]",
+        "keys({ a = { (var.s) = 1 } }.a)[0]",
+        "[{ (var.s) = \"x\" }][0][\"envSecret1\"]",
+        "keys(local.m.typed)[0]",
+        "tolist(toset(keys({ (var.s) = 1 })))[0]",
+        "join(\"\", values({ for k, v in { (var.s) = 1 } : k => k }))",
+    };
+    static const char *const plain[] = {
+        "{ a = var.s, b = \"x\" }.b",
+        "try({ a = local.pair }.a.region, \"eu\")",
+        "[for k, v in { a = var.s } : k][0]",
+        "try(local.pair.region, \"eu\")",
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(made) + ARRAY_LEN(plain); i++) {
+        bool secret = i < ARRAY_LEN(made);
+        char text[1024];
+        TfCase f;
+        const TfValue *v;
+        snprintf(text, sizeof text,
+                 USE "variable \"s\" {\n sensitive = true\n}\n"
+                     "variable \"t\" {\n type = map(string)\n default = {}\n}\n"
+                     "locals {\n k = keys({ (var.s) = 1 })[0]\n m = { typed = { (var.s) = 1 } }\n"
+                     " pair = { password = var.s }\n}\n"
+                     "provider \"aws\" {\n profile = %s\n}\n",
+                 secret ? made[i] : plain[i - ARRAY_LEN(made)]);
+        f = tfcase_open(FILES({"/t/main.tf", text}),
+                        (const char *const[]){"TF_VAR_s=envSecret1", NULL}, NULL, 0);
+        v = tfblock_get(provider(&f, "aws")->block, "profile");
+        if (secret ? v->state != TF_UNKNOWN || strcmp(v->why, HCL_PRIVATE) != 0
+                   : v->state != TF_KNOWN)
+            fail_msg("%s", text);
+        tfcase_close(&f);
+    }
+}
+
+/* What whoever runs the program brought along stays theirs, whatever it is taken out of; what the
+ * folder holds beside it stays the folder's. */
+void test_what_is_taken_out_of_a_variable_is_the_users(void **state)
+{
+    static const struct {
+        const char *expr;
+        bool users;
+    } rows[] = {
+        {"keys(var.m)[0]", true},
+        {"var.m.envKey1", true},
+        {"jsondecode(var.j).a", true},
+        {"split(\"-\", var.j)[0]", true},
+        {"[for k, v in var.m : k][0]", true},
+        {"{ (var.j) = \"x\" }[var.j]", true},
+        {"basename(pathexpand(\"~\"))", true},
+        {"basename(abspath(\".\"))", true},
+        {"basename(path.cwd)", true},
+        {"{ a = var.j, b = \"x\" }.b", false},
+        {"[var.j, \"x\"][1]", false},
+        {"[for k, v in { a = var.j } : k][0]", false},
+        {"var.o.dflt", false},
+        {"path.module", false},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        char text[1024];
+        TfCase f;
+        const TfValue *v;
+        snprintf(text, sizeof text,
+                 USE
+                 "variable \"m\" {\n type = map(string)\n}\nvariable \"j\" {}\n"
+                 "variable \"o\" {\n type = object({ a = string, dflt = optional(string, \"d\") "
+                 "})\n}\nprovider \"aws\" {\n profile = %s\n}\n",
+                 rows[i].expr);
+        f = tfcase_open(FILES({"/t/main.tf", text}),
+                        (const char *const[]){"HOME=/h", "TF_VAR_m={envKey1 = \"v\"}",
+                                              "TF_VAR_j={\"a\": \"b-c\"}", "TF_VAR_o={a = \"x\"}",
+                                              NULL},
+                        NULL, 0);
+        v = tfblock_get(provider(&f, "aws")->block, "profile");
+        if (v->state != TF_KNOWN || (v->users != NULL) != rows[i].users)
+            fail_msg("%s: %s", rows[i].expr, v->why ? v->why : v->users ? v->users : "-");
+        tfcase_close(&f);
+    }
+}
+
 /* Of an object only the member that feeds a secret is one, by whatever way it is named. */
 void test_a_member_of_an_object_feeds_a_secret(void **state)
 {
