@@ -103,10 +103,9 @@ bool harmless_suspicious(Span s)
  * counted or numbered. */
 static bool is_number(Span name, Span s)
 {
-    static const char *const counted[] = {"account", "attempts", "bytes",   "count",   "days",
-                                          "hours",   "max",      "min",     "minutes", "number",
-                                          "port",    "retries",  "seconds", "serial",  "size",
-                                          "timeout", "ttl",      "version"};
+    static const char *const counted[] = {
+        "account", "attempts", "bytes",   "count",   "days", "hours",   "max", "min",    "minutes",
+        "number",  "port",     "retries", "seconds", "size", "timeout", "ttl", "version"};
     return s.len <= 12 && made_of(s, "0123456789.") && isdigit((unsigned char)s.ptr[0]) &&
            (s.len <= 2 || name_has_word(name, counted, ARRAY_LEN(counted)));
 }
@@ -120,16 +119,27 @@ static bool is_version(Span s)
             span_find_char(span_sub(s, dot + 1, s.len), '.') < s.len - dot - 1);
 }
 
+/* "eu-west-9", "us_east1": what the AWS regions of tomorrow and their misspellings look like. */
+static bool is_like_region(Span s)
+{
+    static const char *const sides[] = {"north", "south", "east", "west", "central"};
+    static const char *const parts[] = {"af", "ap", "ca", "cn", "eu",  "il",
+                                        "me", "mx", "sa", "us", "eusc"};
+    AUTO_BUF Buf lower = BUF_INIT(64);
+    for (size_t i = 0; i < s.len; i++)
+        buf_add_char(&lower, (char)tolower((unsigned char)s.ptr[i]));
+    return s.len <= 24 && span_starts_with_one_of(buf_span(&lower), parts, ARRAY_LEN(parts)) &&
+           span_has_one_of(buf_span(&lower), sides, ARRAY_LEN(sides));
+}
+
 /* A region, or what somebody took for one. */
 static bool is_region(Arena *arena, Span name, Span s)
 {
     const char *how;
     if (s.len == 0 || s.len > 24 || !made_of(s, ALNUM "-_ "))
         return false;
-    if (region_find(arena_span(arena, s)))
-        return true;
-    return names_region(name) && (region_suggest(arena, arena_span(arena, s), &how) ||
-                                  (span_find_char(s, '-') < s.len && !harmless_suspicious(s)));
+    return region_find(arena_span(arena, s)) || is_like_region(s) ||
+           (names_region(name) && region_suggest(arena, arena_span(arena, s), &how));
 }
 
 static bool is_segments(Span s, const char *chars)
@@ -197,14 +207,45 @@ static bool is_name(Span s)
 /* What settings can be set to that take one of a few words. */
 static bool is_word(Span s)
 {
-    static const char *const words[] = {
-        "true",      "false",        "null",           "yes",         "no",
-        "on",        "off",          "auto",           "json",        "text",
-        "table",     "yaml",         "yaml-stream",    "standard",    "legacy",
-        "adaptive",  "regional",     "path",           "virtual",     "iso8601",
-        "wire",      "ipv4",         "ipv6",           "environment", "ec2instancemetadata",
-        "in-region", "cross-region", "ecscontainer",   "mobile",      "sso:account:access",
-        "preferred", "required",     "when_supported", "disabled",    "when_required"};
+    static const char *const words[] = {"true",
+                                        "false",
+                                        "null",
+                                        "yes",
+                                        "no",
+                                        "on",
+                                        "off",
+                                        "auto",
+                                        "json",
+                                        "text",
+                                        "table",
+                                        "yaml",
+                                        "yaml-stream",
+                                        "standard",
+                                        "legacy",
+                                        "adaptive",
+                                        "regional",
+                                        "path",
+                                        "virtual",
+                                        "iso8601",
+                                        "wire",
+                                        "ipv4",
+                                        "ipv6",
+                                        "environment",
+                                        "ec2instancemetadata",
+                                        "in-region",
+                                        "cross-region",
+                                        "ecscontainer",
+                                        "mobile",
+                                        "sso:account:access",
+                                        "string",
+                                        "number",
+                                        "bool",
+                                        "any",
+                                        "preferred",
+                                        "required",
+                                        "when_supported",
+                                        "disabled",
+                                        "when_required"};
     return is_among(s, words, ARRAY_LEN(words));
 }
 

@@ -303,8 +303,26 @@ static bool names_in_quotes(Span trimmed)
     return after.len > 0 && one_of(after.ptr[0], ":=");
 }
 
+/* `variable "region" { default = "eu-west1" }`: the block's head, what is set in it, its end. NULL:
+ * it is no such line. */
+static const char *shown_one_line_block(Arena *arena, Span line)
+{
+    size_t open = span_find_char(line, '{'), close = line.len;
+    while (close > open && line.ptr[close - 1] != '}')
+        close--;
+    if (open >= line.len || close <= open + 2 || span_find_char(line, '=') < open ||
+        span_find_char(line, ':') < open ||
+        !is_structure(span_trim(span_sub(line, 0, open + 1), BLANKS)) ||
+        span_trim(span_sub(line, close, line.len), BLANKS).len > 0)
+        return NULL;
+    return arena_printf(arena, "%s%s%s", text_safe_span(arena, span_sub(line, 0, open + 1)),
+                        shown_line(arena, span_sub(line, open + 1, close - 1)),
+                        text_safe_span(arena, span_sub(line, close - 1, line.len)));
+}
+
 static const char *shown_line(Arena *arena, Span line)
 {
+    const char *block;
     Span trimmed = span_trim(line, BLANKS), name, head;
     LineParts p;
     if (span_starts(line, BOM))
@@ -314,6 +332,8 @@ static const char *shown_line(Arena *arena, Span line)
         return text_safe_span(arena, line);
     if (is_comment(trimmed))
         return shown_comment(arena, line);
+    if ((block = shown_one_line_block(arena, line)))
+        return block;
     if (span_starts(trimmed, "$env:")) {
         size_t from = (size_t)(trimmed.ptr - line.ptr) + strlen("$env:");
         return arena_printf(arena, "%s%s", text_safe_span(arena, span_sub(line, 0, from)),
