@@ -64,6 +64,7 @@ static const ScrubName scrub_names_r[] = {
 static const ScrubName scrub_names_s[] = {
     NAME("storepass", true),
     NAME("keypass", true),
+    NAME("tokens", false),
 };
 static const ScrubName scrub_names_t[] = {
     NAME("clientsecret", true),
@@ -352,6 +353,18 @@ static size_t scrub_past_types(Span line, size_t at)
 
 /* After "=", ":" or ">" at `at`: where the value begins, past blanks and an opening quote (escaped
  * or not). */
+/* The quotes before a value. Of an empty one (token="", with backslashes too) only the first: what
+ * stands behind it is another's. */
+static size_t scrub_opens(Span rest)
+{
+    size_t one = span_run(rest, "\\"), all = span_run(rest, "\\\"'");
+    one += one < rest.len && strchr("\"'", rest.ptr[one]);
+    if (all == 2 * one && one > 0 && memcmp(rest.ptr, rest.ptr + one, one) == 0 &&
+        strchr("\"'", rest.ptr[one - 1]))
+        return one;
+    return all;
+}
+
 static size_t scrub_value_start(Span line, size_t at)
 {
     size_t i = at + 1;
@@ -364,9 +377,7 @@ static size_t scrub_value_start(Span line, size_t at)
     if (i + 1 < line.len && span_char_in(line.ptr[i], "Nbu") &&
         span_char_in(line.ptr[i + 1], line.ptr[i] == 'N' ? "'" : "'\""))
         i++; /* a string of SQL Server's, bytes of Python's */
-    while (i < line.len && (line.ptr[i] == '"' || line.ptr[i] == '\'' || line.ptr[i] == '\\'))
-        i++;
-    return i;
+    return i + scrub_opens(span_sub(line, i, line.len));
 }
 
 static bool scrub_quoted(Span line, size_t start)

@@ -349,6 +349,15 @@ static bool prose_is_passin(Span before)
            span_ends_with_one_of(span_sub(before, 0, end), options, ARRAY_LEN(options));
 }
 
+/* "--- PASS: TestS3Upload (0.01s)", "PASS: test_login2": how a test went. */
+static bool prose_is_tests_verdict(Span line, size_t at, size_t end, Span value)
+{
+    Span before = span_sub(line, 0, end), after = span_sub(line, at + 2 + value.len, line.len);
+    return line.ptr[at] == ':' && span_ends(before, "PASS") &&
+           (span_ends(before, "--- PASS") || span_starts(value, "Test") ||
+            span_starts(value, "test") || span_starts(after, " ("));
+}
+
 size_t scrub_short_name(Span line, size_t at, size_t *out_start)
 {
     static const char *const names[] = {"pw", "pwd", "pass"};
@@ -372,6 +381,8 @@ size_t scrub_short_name(Span line, size_t at, size_t *out_start)
         return prose_take(line, value, out_start); /* Uid=ann;Pwd=x; */
     if (prose_is_passin(span_sub(line, 0, begin)))
         return prose_take(line, value, out_start);
+    if (prose_is_tests_verdict(line, at, name_end, value))
+        return 0;
     if (value.len == 0 || (digits == value.len && digits < PROSE_LOOK) || prose_is_place(value) ||
         scrub_is_state(value) || (value.len > 2 && value.ptr[1] == ':' && value.ptr[2] == '\\'))
         return 0;
