@@ -13,6 +13,8 @@
 #include <unistd.h>
 
 #include "base/ending.h"
+#include "base/text.h"
+#include "base/tree.h"
 #include "data/dates.h"
 #include "data/provider_versions.h"
 #include "engine/program.h"
@@ -140,6 +142,31 @@ static int main_dispatch(Mode *m)
     return commands[o->command](m);
 }
 
+/* config.ini gives consent, so it counts only as a file of whoever looks: HOME may be the folder
+ * that is looked at. */
+static bool main_settings_are_folders(Arena *arena, World *world, const Options *options)
+{
+    Tree tree;
+    if (!options->settings)
+        return false;
+    tree = tree_of(arena, snapshot_new(arena, world), options->session.dir,
+                   world->env_get(world, "HOME"));
+    return tree_holds(&tree, options->settings);
+}
+
+static enum err main_options(Arena *arena, World *world, int argc, char **argv, Options *out,
+                             Err *err)
+{
+    if (cli_settings(arena, world, out, err) || cli_parse(arena, argc, argv, out, err))
+        return err->code;
+    if (!main_settings_are_folders(arena, world, out))
+        return ERR_NONE;
+    mode_tell("why403: %s lies in the folder that is looked at, so its settings do not count.\n",
+              text_safe(arena, out->settings));
+    *out = (Options)OPTIONS_INIT;
+    return cli_parse(arena, argc, argv, out, err);
+}
+
 static int main_run(Arena *arena, int argc, char **argv)
 {
     Options options = OPTIONS_INIT;
@@ -151,8 +178,7 @@ static int main_run(Arena *arena, int argc, char **argv)
     if (!m.world)
         m.world = host_world_new();
     m.signal_fd = main_signal_pipe[0];
-    if (cli_settings(arena, m.world, &options, &err) ||
-        cli_parse(arena, argc, argv, &options, &err)) {
+    if (main_options(arena, m.world, argc, argv, &options, &err)) {
         code = mode_complain_err(&err);
     } else if (options.session.program && program_named(arena, m.world, options.session.program,
                                                         &options.session.program, &err)) {

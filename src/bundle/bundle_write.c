@@ -294,6 +294,7 @@ void bundle_write(Buf *out, const Bundle *b)
 void bundle_contents(Buf *out, const Bundle *b)
 {
     const TapeFileVec *files = tape_files(b->tape);
+    Arena arena = ARENA_INIT;
     size_t n_read = 0, n_asked = 0;
     for (size_t i = 0; i < files->len; i++)
         n_read += files->items[i]->was_read && files->items[i]->state == FILE_OK;
@@ -303,12 +304,13 @@ void bundle_contents(Buf *out, const Bundle *b)
     buf_printf(out, "  %zu variables (", tape_env(b->tape)->len);
     for (size_t i = 0; i < tape_env(b->tape)->len; i++) {
         Span entry = span_of(tape_env(b->tape)->items[i]);
-        buf_printf(out, "%s%.*s", i ? ", " : "", (int)span_find_char(entry, '='), entry.ptr);
+        buf_printf(out, "%s%s", i ? ", " : "",
+                   text_safe_span(&arena, span_sub(entry, 0, span_find_char(entry, '='))));
     }
     buf_printf(out, ")\n  %zu files that were read:\n", n_read);
     for (size_t i = 0; i < files->len; i++)
         if (files->items[i]->was_read && files->items[i]->state == FILE_OK)
-            buf_printf(out, "    %s (%zu bytes)\n", files->items[i]->path,
+            buf_printf(out, "    %s (%zu bytes)\n", text_safe(&arena, files->items[i]->path),
                        files->items[i]->bytes.len);
     buf_printf(out, "  names of %zu other files and folders that were looked for\n",
                files->len - n_read);
@@ -328,4 +330,5 @@ void bundle_contents(Buf *out, const Bundle *b)
                    "of profiles, of files in the folder and what Terraform's code calls itself "
                    "stay\n",
                    b->rows ? b->rows->len : 0);
+    arena_clear(&arena);
 }

@@ -413,6 +413,7 @@ enum err cli_settings(Arena *arena, World *world, Options *out, Err *err)
         return ERR_NONE;
     if (state != FILE_OK)
         return err_set(err, ERR_INPUT, source_file(s.path, 0, 0), "%s can't be read.", s.path);
+    out->settings = s.path;
     ignores_parse(arena, s.path, bytes, false, &out->ignores);
     out->session.ignores = out->ignores.items;
     out->session.n_ignores = out->ignores.len;

@@ -57,6 +57,7 @@ typedef struct Options {
     bool plain, format_given, no_history, exit_cause, watch;
     bool progress;
     bool list, reset, scrub, fixed, yes, undo, forget;
+    const char *settings; /* path of the config.ini that was read, NULL */
 } Options;
 
 #define OPTIONS_INIT                                                                \
