@@ -53,5 +53,7 @@ void check_newest(CheckContext *ctx)
     else if (n_provider_versions > 0)
         tell_newest(ctx, tf, provider_versions_table[n_provider_versions - 1].version,
                     (Source){SOURCE_RULE, "this program's table", 0, 0},
-                    " on " PROVIDER_VERSIONS_AS_OF ", the registry did not say");
+                    a->state == ANSWER_NOT_ASKED
+                        ? " on " PROVIDER_VERSIONS_AS_OF ", the registry was not asked"
+                        : " on " PROVIDER_VERSIONS_AS_OF ", the registry did not say");
 }

@@ -257,8 +257,13 @@ static const char *roles_taken(const Out *o)
 
 static const char *account_fits(const Out *o)
 {
-    return o->c->outcome.status == OUTCOME_OK ? "the account is one that the configuration allows"
-                                              : NULL;
+    const TfBlock *block = o->c->block;
+    bool asked_for = tfblock_get(block, "allowed_account_ids")->state != TF_ABSENT ||
+                     tfblock_get(block, "forbidden_account_ids")->state != TF_ABSENT;
+    if (o->c->outcome.status != OUTCOME_OK)
+        return NULL;
+    return asked_for ? "the account is one that the configuration allows"
+                     : "the configuration allows any account";
 }
 
 static const char *files_taken(const Out *o)

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "data/key_ids.h"
 #include "predict/message.h"
 #include "predict/route.h"
 
@@ -113,6 +114,11 @@ Question *sts_question(Walk *w, enum question_kind kind, enum stage stage, enum 
     q->region = e.region;
     walk_overridden(w, q, e.override);
     q->creds = creds;
+    /* A key id stands in the open in each request: what is none, and of a variable, may be any
+     * secret of the user's, and does not go where the folder likes. */
+    if (q->endpoint_by == OWNER_DIR && creds && creds->access_key_id.text &&
+        walk_arg(w, "access_key")->users && !key_id_formed(creds->access_key_id.text))
+        q->private_inside = true;
     q->attempts = sts_attempts(w, client);
     q->route = route_for(w->arena, w->facts, w->conf, e.url);
     if (q->overridden && !value_present(w->conf->endpoint_override))

@@ -172,6 +172,8 @@ def texts(root):
                   "  on %s line 3, in provider \"aws\":\n" % ((EVIL.replace("\n", " "),) * 6))
     for args in (["explain", log], ["explain", "--format", "json", log], ["check", "--offline", "--error", log]):
         judge(w, "a log, " + " ".join(args[:2]), args, "json" if "json" in args else "")
+    w.write("tf/n\n::error::FORGED\n.tf", "")
+    judge(w, "what a bundle holds", ["check", "--offline", "--bundle", os.path.join(root, "b.json"), "--yes"])
     # The filter's output is the log's own, but a terminal obeys none of its escapes.
     child, fd = pty.fork()
     if child == 0:

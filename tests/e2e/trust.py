@@ -192,6 +192,9 @@ def consents():
                     report("%s: with both agreed to it is asked" % name, "" if ear.heard else "nothing was heard")
 
 
+MOCK = '  access_key = "mock"\n  secret_key = "mock"\n'
+ENDPOINT = '  endpoints {\n    sts = "%s"\n  }\n'
+ROLE_OF = '  assume_role {\n    role_arn = "arn:aws:iam::111122223333:role/x"\n    %s\n  }\n'
 ROLE = MAIN % '''  region = "eu-west-1"
   endpoints {
     sts = "%(url)s"
@@ -218,6 +221,49 @@ def external_ids():
             report("the external id %s goes %s" % (said, "to an agreed host" if asked else "to AWS only"), "" if bool(heard) == asked else "heard: %s" % ear.whole)
 
 
+def variables():
+    """A secret of the reader's leaves by no way round: as a key, an index, by what is refused, as a key id."""
+    ear = Ear()
+    ear.start()
+    value, port = "hunter2qzx", ear.url.rpartition(":")[2]
+    made = "${strrev(keys({ (var.team) = 1 })[0])}"
+    for name, keys, more in (("path", MOCK, '  endpoints {\n    sts = "%s/%s"\n  }\n' % (ear.url, made)),
+                             ("tag", MOCK, ENDPOINT % ear.url + ROLE_OF % ('tags = { a = "%s" }' % made)),
+                             ("tag's key", MOCK, ENDPOINT % ear.url + ROLE_OF % ('tags = { "%s" = "a" }' % made)),
+                             ("session", MOCK, ENDPOINT % ear.url + ROLE_OF % ('session_name = "a%s"' % made)),
+                             ("external id", MOCK, ENDPOINT % ear.url + ROLE_OF % ("external_id = length(var.team)")),
+                             ("home's path", MOCK, ENDPOINT % ear.url + ROLE_OF % ('external_id = basename(pathexpand("~"))')),
+                             ("key id, agreed", '  access_key = var.team\n  secret_key = "x"\n', ENDPOINT % ear.url)):
+        with Place() as p:
+            p.write("tf/main.tf", MAIN % ('  region = "eu-west-1"\n' + keys + more) + 'variable "team" {\n  sensitive = true\n}\n')
+            del ear.whole[:]
+            agreed = ["--allow-endpoint", "all"] if "agreed" in name else []
+            out = p.run(["check", "--no-experiments", *agreed, "tf"], {"TF_VAR_team": value})[1]
+            report("a secret in the %s is not sent" % name, "; ".join(ear.whole))
+            report("a secret in the %s is not shown" % name, out if value in out or value[::-1] in out else "")
+    for name, keys, more in (("mock keys", MOCK, ""), ("a key id of a variable, agreed", '  access_key = var.team\n  secret_key = "x"\n', "")):
+        with Place() as p:
+            p.write("tf/main.tf", MAIN % ('  region = "eu-west-1"\n' + keys + ENDPOINT % ear.url + more) + 'variable "team" {}\n')
+            del ear.whole[:]
+            p.run(["check", "--no-experiments", *(["--allow-endpoint", port] if "agreed" in name else []), "--allow-endpoint", "all", "tf"],
+                  {"TF_VAR_team": "AKIAQYLPMN5HHHFPZAM2"})
+            report("%s: that host is asked" % name, "" if ear.whole else "nothing was heard")
+
+
+def own_settings():
+    """A config.ini that lies in the folder gives no consent."""
+    ear = Ear()
+    ear.start()
+    for where, asked in (("tf/.config", False), ("home/.config", True)):
+        with Place() as p:
+            p.write("tf/main.tf", MAIN % ('  region = "eu-west-1"\n' + ENDPOINT % ear.url))
+            p.write(where + "/why403/config.ini", "allow-endpoint = all\n")
+            del ear.heard[:]
+            out = p.run(["check", "--no-experiments", "tf"],
+                        {"XDG_CONFIG_HOME": p.root + "/" + where, "AWS_ACCESS_KEY_ID": "AKIAQYLPMN5HHHFPZAM2", "AWS_SECRET_ACCESS_KEY": drawn(random.Random(1), 40)})[1]
+            report("%s: %s" % (where, "counts" if asked else "does not count"), "" if bool(ear.heard) == asked and ("do not count" in out) != asked else "%s\n%s" % (ear.heard, out[-500:]))
+
+
 def regions_of_services():
     """The label of a region may be a service's, and the host then a customer's: sts.s3.amazonaws.com is a bucket."""
     ear = Ear()
@@ -235,6 +281,8 @@ def regions_of_services():
 def main():
     consents()
     external_ids()
+    variables()
+    own_settings()
     regions_of_services()
     descriptors()
     links_of_the_folder()
