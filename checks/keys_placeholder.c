@@ -104,7 +104,8 @@ static bool goes_to_aws(const Configuration *conf)
 {
     const Question *q = conf->decisive_question;
     Span host = span_of(q && q->endpoint ? q->endpoint : "");
-    if (!span_starts(host, "https://") || value_present(conf->endpoint_override))
+    if (!span_starts(host, "https://") || value_present(conf->endpoint_override) ||
+        !conf->sts_endpoint) /* the block names an STS that only plan knows */
         return false;
     host = span_sub(host, strlen("https://"), host.len);
     return partition_of_host(span_sub(host, 0, strcspn(host.ptr, "/")));

@@ -476,6 +476,8 @@ void test_the_words_of_a_template_are_a_placeholder(void **state)
     }
 }
 
+#define EXTERNAL "}\ndata \"external\" \"x\" {\n  program = [\"x\"]\n"
+
 /* Without a request, too: AWS's answer to what documentation prints is known. Anybody else may know
  * the key, an emulator's own is right there, and what only looks odd is not judged. */
 void test_a_placeholder_is_one_though_nobody_is_asked(void **state)
@@ -495,6 +497,11 @@ void test_a_placeholder_is_one_though_nobody_is_asked(void **state)
          false},
         {"mock_access_key",
          "  skip_credentials_validation = true\n  skip_requesting_account_id = true\n", false},
+        {"test", "  endpoints {\n    sts = data.external.x.result.host\n  }\n" EXTERNAL, false},
+        {"test", /* IAM is AWS's own, but STS is asked behind it */
+         "  skip_credentials_validation = true\n  endpoints {\n    sts = "
+         "data.external.x.result.host\n  }\n" EXTERNAL,
+         false},
     };
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(set_ups); i++) {
