@@ -120,10 +120,11 @@ static void way_is_right(CheckContext *ctx, const Configuration *conf)
     const Question *q = conf->decisive_question;
     ProxyPassed passed = route_proxy_passed(ctx->arena, ctx->facts, conf, question_url(q));
     bool tls = strncmp(q->endpoint ? q->endpoint : "", "https://", 8) == 0;
+    const char *who = q->overridden ? "it" : "AWS",
+               *what = tls ? "name, route and TLS" : "name and route";
     check_passf(ctx, STEP_REACH, "way", (Source){SOURCE_AWS, q->endpoint, 0, 0},
-                "%s answered in %d ms%s: name%s are right", q->overridden ? "it" : "AWS",
-                conf->decisive->elapsed_ms, q->route.proxy_url ? " through the proxy" : "",
-                tls ? ", route and TLS" : " and route");
+                "%s answered in %d ms%s: %s are right", who, conf->decisive->elapsed_ms,
+                q->route.proxy_url ? " through the proxy" : "", what);
     if (conf->decisive->tls_issuer)
         check_passf(ctx, STEP_REACH, "signed by", (Source){SOURCE_TLS, "certificate", 0, 0}, "%s",
                     text_safe(ctx->arena, conf->decisive->tls_issuer));

@@ -84,8 +84,9 @@ struct World {
     /* The path with symlinks resolved, NULL if it doesn't exist. */
     const char *(*file_real)(World *w, Arena *arena, const char *path);
     /* Writes beside the target and renames; symlinks are followed to the real file; mode and owner
-     * of an existing file are kept (FILE_NO_WIDER), else mode is used. At any moment the file is the old or the new
-     * one. Links are looked at once: whoever changes one meanwhile moves nothing. */
+     * of an existing file are kept (FILE_NO_WIDER), else mode is used. At any moment the file is
+     * the old or the new one. Links are looked at once: whoever changes one meanwhile moves
+     * nothing. */
     enum err (*file_write)(World *w, const char *path, Span bytes, unsigned mode, Err *err);
     /* As file_write, but nothing is lost that somebody else saved: what is replaced is compared
      * after it has been replaced, and goes back (ERR_CHANGED) if it is not before. */

@@ -45,8 +45,8 @@ struct HclValue {
     enum hv_kind kind;
     bool secret; /* feeds an argument that must not be shown; spreads to whatever is made of it. Of
                     a list or object: its length or keys do */
-    const char *users; /* made of what whoever runs the program brought along (HclFile.users):
-                          spreads as secret does; NULL = of what the folder holds alone */
+    const char *users;       /* made of what whoever runs the program brought along (HclFile.users):
+                                spreads as secret does; NULL = of what the folder holds alone */
     const char *whole_users; /* HV_LIST, HV_OBJECT: of whatever is taken out of it, too; users alone
                                 says that something within is such */
     bool set;                /* HV_LIST: without order, so without indexes */
