@@ -96,6 +96,15 @@ static void endpoint_fail(Walk *w, enum stage stage, enum question_kind kind, co
     }
 }
 
+/* A key id stands in the open in each request: what is none, and a secret variable's, may be any
+ * secret of the user's. */
+static bool hides_secret(const Walk *w, const Credentials *creds)
+{
+    const TfValue *arg = walk_arg(w, "access_key");
+    return creds && creds->access_key_id.text && arg->of_secret && arg->users &&
+           !key_id_formed(creds->access_key_id.text);
+}
+
 Question *sts_question(Walk *w, enum question_kind kind, enum stage stage, enum sts_client client,
                        const Credentials *creds, const char *why, const char *message)
 {
@@ -114,10 +123,7 @@ Question *sts_question(Walk *w, enum question_kind kind, enum stage stage, enum 
     q->region = e.region;
     walk_overridden(w, q, e.override);
     q->creds = creds;
-    /* A key id stands in the open in each request: what is none, and of a variable, may be any
-     * secret of the user's, and does not go where the folder likes. */
-    if (q->endpoint_by == OWNER_DIR && creds && creds->access_key_id.text &&
-        walk_arg(w, "access_key")->users && !key_id_formed(creds->access_key_id.text))
+    if (q->endpoint_by == OWNER_DIR && hides_secret(w, creds))
         q->private_inside = true;
     q->attempts = sts_attempts(w, client);
     q->route = route_for(w->arena, w->facts, w->conf, e.url);

@@ -146,8 +146,9 @@ static void tfblock_attr(TfLoad *load, TfModule *module, TfBlock *out, const Hcl
     HclValue value = hcl_eval(&load->eval, attr->file, attr->expr);
     Source at = hcl_source(attr->file, attr->expr->at);
     TfAttr made = {.name = arena_span(load->arena, attr->name)};
+    bool of_secret = tfblock_shows_key_id(attr->name) && value.secret;
     (void)module;
-    if (tfblock_shows_key_id(attr->name))
+    if (of_secret)
         value.secret = false;
     if (value.refused && load->strict)
         tf_problem(load,
@@ -159,6 +160,7 @@ static void tfblock_attr(TfLoad *load, TfModule *module, TfBlock *out, const Hcl
                                .at = at},
                    "%.*s", (int)value.text.len, value.text.ptr);
     made.value = tfvalue_of(load, value, at, tfblock_is_secret(attr->name));
+    made.value.of_secret = of_secret;
     tfblock_replaced(load, &made.value, attr);
     vec_push(load->arena, &out->attrs, made);
 }

@@ -39,6 +39,7 @@ typedef struct TfValue {
     const char *users; /* made of something that is not the folder's: a variable, an option, a file
                           outside, by name; NULL = of what the folder holds (or known to be
                           harmless) */
+    bool of_secret;    /* access_key: made of a secret; it is shown by its ends all the same */
     const char *why;   /* for TF_UNKNOWN, one sentence, safe to show */
     struct TfValue *items; /* of a list or map */
     const char **keys;     /* of a map */
