@@ -64,12 +64,22 @@ enum owner owner_of(const Facts *facts, Source at)
     }
 }
 
+/* HOME itself may be the folder that is looked at: what stands in HOME/.aws is its owner's then,
+ * too, where it is keys. What it says of hosts stays the folder's. */
+static bool owner_holds_key(const Facts *facts, Source at)
+{
+    Arena scratch = ARENA_INIT;
+    bool home = at.kind == SOURCE_FILE && at.name && owner_is_home_aws(&scratch, facts, at.name);
+    arena_clear(&scratch);
+    return !home && owner_of(facts, at) == OWNER_DIR;
+}
+
 /* What Terragrunt lays out may be made of anything that its functions reach, so no keys there are
  * the folder's own. */
 enum owner owner_of_keys(const Facts *facts, const Credentials *creds)
 {
-    bool dir = !facts->unit && owner_of(facts, creds->access_key_id.at) == OWNER_DIR &&
-               owner_of(facts, creds->secret_at) == OWNER_DIR &&
-               (!creds->token || owner_of(facts, creds->token_at) == OWNER_DIR);
+    bool dir = !facts->unit && owner_holds_key(facts, creds->access_key_id.at) &&
+               owner_holds_key(facts, creds->secret_at) &&
+               (!creds->token || owner_holds_key(facts, creds->token_at));
     return dir ? OWNER_DIR : OWNER_USER;
 }

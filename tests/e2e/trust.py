@@ -264,6 +264,19 @@ def own_settings():
             report("%s: %s" % (where, "counts" if asked else "does not count"), "" if bool(ear.heard) == asked and ("do not count" in out) != asked else "%s\n%s" % (ear.heard, out[-500:]))
 
 
+def home_itself():
+    """The folder that is looked at is HOME: its .aws holds its owner's keys."""
+    ear = Ear()
+    ear.start()
+    for where, env, asked in ((".aws/credentials", {}, False), ("aws/credentials", {"AWS_SHARED_CREDENTIALS_FILE": "aws/credentials"}, True)):
+        with Place() as p:
+            p.write("home/main.tf", MAIN % ('  region = "eu-west-1"\n' + ENDPOINT % ear.url))
+            p.write("home/" + where, "[default]\naws_access_key_id = AKIAQYLPMN5HHHFPZAM2\naws_secret_access_key = %s\n" % drawn(random.Random(1), 40))
+            del ear.heard[:]
+            out = p.run(["check", "--no-experiments", p.root + "/home"], {k: p.root + "/home/" + v for k, v in env.items()})[1]
+            report("HOME is looked at, keys in %s: %s" % (where, "the folder's" if asked else "not sent"), "" if bool(ear.heard) == asked else "%s\n%s" % (ear.heard, out[-500:]))
+
+
 def regions_of_services():
     """The label of a region may be a service's, and the host then a customer's: sts.s3.amazonaws.com is a bucket."""
     ear = Ear()
@@ -283,6 +296,7 @@ def main():
     external_ids()
     variables()
     own_settings()
+    home_itself()
     regions_of_services()
     descriptors()
     links_of_the_folder()
