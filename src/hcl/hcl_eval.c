@@ -226,6 +226,7 @@ static HclValue (*const eval_kinds[])(HclEval *, const HclExpr *) = {
 static HclValue eval_node(HclEval *eval, const HclExpr *e)
 {
     bool met_outside = eval->met_secret;
+    const char *users_outside = eval->met_users;
     HclValue v;
     if (!hcl_spend(eval, 1))
         return hcl_spent(eval, hcl_eval_source(eval, e));
@@ -233,10 +234,15 @@ static HclValue eval_node(HclEval *eval, const HclExpr *e)
         return hv_unknown(eval->arena, hcl_eval_source(eval, e), HCL_TOO_DEEP);
     eval->depth++;
     eval->met_secret = false;
+    eval->met_users = NULL;
     v = eval_kinds[e->kind](eval, e);
     eval->depth--;
     v.secret |= v.refused && eval->met_secret;
+    if (v.refused && !v.users)
+        v.users = eval->met_users;
     eval->met_secret |= met_outside || v.secret;
+    if (!eval->met_users)
+        eval->met_users = v.users ? v.users : users_outside;
     return v;
 }
 

@@ -47,6 +47,8 @@ struct HclValue {
                     a list or object: its length or keys do */
     const char *users;       /* made of what whoever runs the program brought along (HclFile.users):
                                 spreads as secret does; NULL = of what the folder holds alone */
+    bool as_given;           /* a root variable's value, or its length, or without blanks around it:
+                                whether there is one is no secret */
     const char *whole_users; /* HV_LIST, HV_OBJECT: of whatever is taken out of it, too; users alone
                                 says that something within is such */
     bool set;                /* HV_LIST: without order, so without indexes */
@@ -129,6 +131,7 @@ struct HclEval {
     const HclValue *each;       /* the item of the nearest splat */
     int depth;
     bool met_secret; /* what is worked out now has made something of one */
+    const char *met_users;
     HclBudget own;
 };
 
@@ -192,6 +195,12 @@ bool hv_equal(const HclValue *a, const HclValue *b);
 /* The first unknown within v, NULL if it is known as a whole. */
 const HclValue *hv_find_unknown(const HclValue *v);
 bool hv_any_secret(const HclValue *v);
+/* v was made of from: secrecy and way go along. */
+HclValue hcl_eval_made_of(HclValue v, const HclValue *from);
+/* v was chosen by from: its secrecy goes along. */
+HclValue hcl_eval_chosen_by(HclValue v, const HclValue *from);
+/* v was taken out of a list or object: what is of the whole of that goes along. */
+HclValue hcl_eval_taken_from(const HclValue *whole, HclValue v);
 /* Number or bool as a string; a string stays; HV_NULL, lists and objects become HV_UNKNOWN. */
 HclValue hv_to_string(HclEval *eval, HclValue v);
 HclValue hv_to_number(HclEval *eval, HclValue v);

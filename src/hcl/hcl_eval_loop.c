@@ -187,7 +187,7 @@ HclValue hcl_eval_splat(HclEval *eval, const HclExpr *e)
     if (source.kind == HV_UNKNOWN)
         return source;
     if (source.kind == HV_NULL)
-        return hv_list(NULL, 0, at);
+        return hcl_eval_made_of(hv_list(NULL, 0, at), &source);
     if (source.kind == HV_LIST)
         n = source.n;
     items = arena_array(eval->arena, HclValue, n ? n : 1);

@@ -101,7 +101,7 @@ static HclValue eval_equality(HclEval *eval, const HclExpr *e, const HclValue *a
 }
 
 /* Whether there is a secret at all is none: `var.key == "" ? "dev" : null` is how people write it.
- */
+ * What something made of it is equal to would spell it, letter by letter. */
 static bool eval_asks_if_there(const HclExpr *e)
 {
     Span text;
@@ -124,7 +124,7 @@ HclValue hcl_eval_binary(HclEval *eval, const HclExpr *e)
         out = eval_equality(eval, e, &a, &b);
     else
         out = eval_arithmetic(eval, (enum hcl_op)e->op, &a, &b, hcl_eval_source(eval, e));
-    if (out.kind == HV_BOOL && eval_asks_if_there(e))
+    if (out.kind == HV_BOOL && (a.as_given || b.as_given) && eval_asks_if_there(e))
         return out;
     return hcl_eval_made_of(hcl_eval_made_of(out, &a), &b);
 }

@@ -83,7 +83,8 @@ static void eval_join_for(HclEval *eval, const HclExpr *e, Joined *out)
         eval_join_value(eval, collection, hcl_eval_source(eval, e), out);
         return;
     }
-    out->made_of.secret |= hv_any_secret(&collection); /* how often it goes round tells, too */
+    out->made_of =
+        hcl_eval_chosen_by(out->made_of, &collection); /* how often it goes round tells */
     out->secret |= hv_any_secret(&collection);
     for (size_t i = 0; i < collection.n && !out->stopped && !out->text.overflow; i++) {
         HclValue key = hcl_eval_key_of(eval, &collection, i);

@@ -55,6 +55,8 @@ HclValue hcl_function_call(HclEval *eval, Span name, HclValue *args, size_t n, S
     if (!f->run)
         return hv_unknown(eval->arena, at, "the function %s is not worked out here", f->name);
     v = f->run(&call);
+    v.as_given =
+        n == 1 && args[0].as_given && (span_is(name, "length") || span_is(name, "trimspace"));
     for (size_t i = 0; i < n; i++) {
         v.secret |= hv_any_secret(&args[i]);
         v.users = v.users ? v.users : args[i].users;

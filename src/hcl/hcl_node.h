@@ -16,12 +16,6 @@ static inline HclValue hcl_eval_node(HclEval *eval, const HclExpr *e)
 /* hcl_eval from within: an expression of another file. */
 HclValue hcl_eval_within(HclEval *eval, const HclFile *file, const HclExpr *expr);
 Source hcl_eval_source(HclEval *eval, const HclExpr *e);
-/* v was made of from: secrecy and way go along. */
-HclValue hcl_eval_made_of(HclValue v, const HclValue *from);
-/* v was chosen by from: its secrecy goes along. */
-HclValue hcl_eval_chosen_by(HclValue v, const HclValue *from);
-/* v was taken out of a list or object: what is of the whole of that goes along. */
-HclValue hcl_eval_taken_from(const HclValue *whole, HclValue v);
 
 /* hcl_eval_template.c */
 HclValue hcl_eval_template(HclEval *eval, const HclExpr *e);

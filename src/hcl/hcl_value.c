@@ -400,6 +400,7 @@ HclValue hcl_eval_made_of(HclValue v, const HclValue *from)
 
 HclValue hcl_eval_chosen_by(HclValue v, const HclValue *from)
 {
+    v.as_given = v.as_given && !hv_any_secret(from) && !from->users;
     v.secret |= hv_any_secret(from);
     if (!v.users)
         v.users = from->users;
@@ -420,6 +421,7 @@ HclValue hcl_eval_within(HclEval *eval, const HclFile *file, const HclExpr *expr
     const HclBinding *outer_bindings = eval->bindings;
     const HclValue *outer_each = eval->each;
     bool outer_met = eval->met_secret;
+    const char *outer_users = eval->met_users;
     HclValue v;
     eval->file = file;
     eval->bindings = eval->outer;
@@ -428,6 +430,7 @@ HclValue hcl_eval_within(HclEval *eval, const HclFile *file, const HclExpr *expr
     eval->file = outer_file;
     eval->bindings = outer_bindings;
     eval->each = outer_each;
+    eval->met_users = outer_users;
     eval->met_secret = outer_met; /* what a reference was made of is its value's to tell */
     return v;
 }

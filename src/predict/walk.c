@@ -268,7 +268,7 @@ static bool value_outside(const TfValue *v)
 /* Would anything that the block says be made from a file outside the folder? */
 static bool block_outside(const TfBlock *block)
 {
-    bool outside = false;
+    bool outside = block && block->by_secret;
     for (size_t i = 0; block && i < block->attrs.len && !outside; i++)
         outside = value_outside(&block->attrs.items[i].value);
     for (size_t i = 0; block && i < block->blocks.len && !outside; i++)
@@ -299,7 +299,7 @@ static bool block_users(const TfBlock *block)
     static const char *const stays[] = {
         "profile",     "allowed_account_ids", "forbidden_account_ids",    "default_tags",
         "ignore_tags", "shared_config_files", "shared_credentials_files", "custom_ca_bundle"};
-    bool users = false;
+    bool users = block && block->by_users;
     for (size_t i = 0; block && i < block->attrs.len && !users; i++)
         users = !name_among(block->attrs.items[i].name, stays, ARRAY_LEN(stays)) &&
                 value_users(&block->attrs.items[i].value);

@@ -241,6 +241,8 @@ static void tfblock_dynamic(TfLoad *load, TfModule *module, TfBlock *parent, con
         dynamic_refused(load, "Invalid dynamic for_each value",
                         hcl_source(for_each->file, for_each->expr->at),
                         "for_each of a dynamic block is a list, a set or a map");
+    parent->by_secret |= elements.secret;
+    parent->by_users = parent->by_users ? parent->by_users : elements.whole_users;
     if (elements.kind != HV_LIST && elements.kind != HV_OBJECT) {
         TfBlock *out = tfblock_new(load, parent, block);
         out->type = block->labels[0];
@@ -256,8 +258,8 @@ static void tfblock_dynamic(TfLoad *load, TfModule *module, TfBlock *parent, con
     for (size_t i = 0; i < elements.n; i++) {
         TfBlock *out = tfblock_new(load, parent, block);
         const HclBinding *outer = load->eval.outer;
-        HclValue each =
-            tfscope_each(load, hcl_eval_key_of(&load->eval, &elements, i), elements.items[i]);
+        HclValue each = tfscope_each(load, hcl_eval_key_of(&load->eval, &elements, i),
+                                     hcl_eval_taken_from(&elements, elements.items[i]));
         HclBinding binding = {name, &each, outer};
         out->type = block->labels[0];
         out->labels[0] = NULL;

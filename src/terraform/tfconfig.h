@@ -68,8 +68,10 @@ struct TfBlock {
     int end_line;
     VEC(TfAttr) attrs;
     TfBlockVec blocks;
-    TfBlockVec none; /* what dynamic blocks over nothing would have made: type and place */
-    bool dynamic;    /* from a dynamic block that can't be expanded: its number is not known */
+    TfBlockVec none;      /* what dynamic blocks over nothing would have made: type and place */
+    bool by_secret;       /* how many blocks a dynamic one makes in it, a secret decides */
+    const char *by_users; /* or what is not the folder's, by name; NULL */
+    bool dynamic;         /* from a dynamic block that can't be expanded: its number is not known */
 };
 
 /* TF_ABSENT value when there is no such argument. Never NULL. */

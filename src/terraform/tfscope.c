@@ -146,8 +146,8 @@ static HclValue scope_child_variable(TfLoad *load, TfModule *module, TfSlot *slo
     if (!argument)
         return scope_default(load, module, slot);
     v = scope_swap(load, module->parent, argument->file, argument->expr);
-    if (v.kind == HV_NULL && !scope_nullable(slot))
-        return scope_default(load, module, slot);
+    if (v.kind == HV_NULL && !scope_nullable(slot)) /* which tells that it is null */
+        return hcl_eval_chosen_by(scope_default(load, module, slot), &v);
     return type ? tftype_convert(load, type->file, type->expr, v) : v;
 }
 
@@ -215,14 +215,15 @@ static HclValue scope_via(Reference *ref, HclValue v, const TfSlot *slot)
 
 static HclValue scope_variable(Reference *ref, size_t *n_used)
 {
+    HclValue v;
     TfSlot *slot = ref->n > 1 ? names_get(&ref->module->variables, ref->names[1]) : NULL;
     *n_used = 2;
     if (!slot)
         return scope_undeclared(ref, "Reference to undeclared input variable");
-    return scope_via(ref,
-                     scope_slot(ref, ref->module, slot,
-                                ref->module->parent ? scope_child_variable : scope_root_variable),
-                     slot);
+    v = scope_slot(ref, ref->module, slot,
+                   ref->module->parent ? scope_child_variable : scope_root_variable);
+    v.as_given |= !ref->module->parent;
+    return scope_via(ref, v, slot);
 }
 
 static HclValue scope_local_value(TfLoad *load, TfModule *module, TfSlot *slot)
@@ -283,7 +284,7 @@ static HclValue scope_whole(Reference *ref, TfModule *child)
     const HclAttr *count = hcl_body_attr(&child->call->body, "count"),
                   *each = hcl_body_attr(&child->call->body, "for_each"),
                   *attr = count ? count : each;
-    HclValue by, *items;
+    HclValue by, out, *items;
     Span *keys = NULL;
     long double n = 0;
     if (!attr)
@@ -299,7 +300,10 @@ static HclValue scope_whole(Reference *ref, TfModule *child)
     items = arena_array(arena, HclValue, by.n + 1);
     for (size_t i = 0; i < by.n; i++)
         items[i] = i ? items[0] : scope_instance(ref, child);
-    return count ? hv_list(items, by.n, ref->at) : hv_object(keys, items, by.n, ref->at);
+    out = count ? hv_list(items, by.n, ref->at) : hv_object(keys, items, by.n, ref->at);
+    out.users = out.users ? out.users : by.users;
+    out.whole_users = by.users;
+    return out;
 unknown:
     return hv_unknown(arena, ref->at, "module.%s is worked out by a plan only", child->name);
 }
@@ -425,6 +429,8 @@ static HclValue scope_resource(Reference *ref, size_t *n_used)
     }
     instance = count ? hv_list(items, n, ref->at) : hv_object(keys, items, n, ref->at);
     instance.secret = all.secret;
+    instance.users = instance.users ? instance.users : all.users;
+    instance.whole_users = all.users;
     return instance;
 }
 

@@ -25,8 +25,9 @@ bool tftype_is_literal(const HclExpr *type)
 
 static HclValue type_bad(Conversion *c, const HclValue *v, const char *what)
 {
-    return hv_refused(c->load->arena, v->at, "Invalid value for input variable",
-                      "the variable's type asks for %s", what);
+    return hcl_eval_chosen_by(hv_refused(c->load->arena, v->at, "Invalid value for input variable",
+                                         "the variable's type asks for %s", what),
+                              v);
 }
 
 static HclValue type_items(Conversion *c, const HclExpr *item, HclValue v)
@@ -98,10 +99,11 @@ static HclValue type_object(Conversion *c, const HclExpr *shape, HclValue v)
         if (!given && required)
             return type_bad(c, &v, "an attribute that is not there");
         items[i] = absent; /* the folder's own, whoever gave the rest */
-        if (given && given->kind != HV_NULL) {
-            items[i] = type_convert(c, type, *given);
-            items[i].users = items[i].users ? items[i].users : v.whole_users;
-        }
+        if (given && given->kind == HV_NULL)
+            items[i] = hcl_eval_chosen_by(absent, given);
+        else if (given)
+            items[i] = hcl_eval_taken_from(&v, type_convert(c, type, *given));
+        items[i].secret |= v.secret;
     }
     out = hv_object(keys, items, n, v.at);
     out.secret = v.secret;

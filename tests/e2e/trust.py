@@ -195,6 +195,7 @@ def consents():
 MOCK = '  access_key = "mock"\n  secret_key = "mock"\n'
 ENDPOINT = '  endpoints {\n    sts = "%s"\n  }\n'
 ROLE_OF = '  assume_role {\n    role_arn = "arn:aws:iam::111122223333:role/x"\n    %s\n  }\n'
+DYNAMIC = '  dynamic "%s" {\n    for_each = %s\n    content {\n      %s\n    }\n  }\n'
 ROLE = MAIN % '''  region = "eu-west-1"
   endpoints {
     sts = "%(url)s"
@@ -233,6 +234,9 @@ def variables():
                              ("session", MOCK, ENDPOINT % ear.url + ROLE_OF % ('session_name = "a%s"' % made)),
                              ("external id", MOCK, ENDPOINT % ear.url + ROLE_OF % ("external_id = length(var.team)")),
                              ("home's path", MOCK, ENDPOINT % ear.url + ROLE_OF % ('external_id = basename(pathexpand("~"))')),
+                             ("letter that is guessed", MOCK, ENDPOINT % (ear.url + '/${trimprefix(substr(var.team, 0, 1), "h") == "" ? "yes" : "no"}')),
+                             ("dynamic block's value", MOCK, DYNAMIC % ("endpoints", 'slice(split("#", "x#${var.team}"), 1, 2)', 'sts = "%s/${strrev(endpoints.value)}"' % ear.url)),
+                             ("number of blocks", MOCK, ENDPOINT % ear.url + DYNAMIC % ("assume_role", 'startswith(var.team, "h") ? [1] : []', 'role_arn = "arn:aws:iam::111122223333:role/x"')),
                              ("key id, agreed", '  access_key = var.team\n  secret_key = "x"\n', ENDPOINT % ear.url)):
         with Place() as p:
             p.write("tf/main.tf", MAIN % ('  region = "eu-west-1"\n' + keys + more) + 'variable "team" {\n  sensitive = true\n}\n')

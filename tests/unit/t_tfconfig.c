@@ -319,12 +319,24 @@ void test_what_is_made_by_a_secret_is_one(void **state)
         "keys(local.m.typed)[0]",
         "tolist(toset(keys({ (var.s) = 1 })))[0]",
         "join(\"\", values({ for k, v in { (var.s) = 1 } : k => k }))",
+        "trimprefix(substr(var.s, 0, 1), \"e\") == \"\" ? \"a\" : \"b\"",
+        "length(regexall(\"^e\", var.s)) > 0 ? \"a\" : \"b\"",
+        "try(regex(\"^e\", var.s), null) == null ? \"a\" : \"b\"",
+        "one(regexall(\"^e\", var.s)) == null ? \"a\" : \"b\"",
+        "(startswith(var.s, \"e\") ? 1 : -1) < 0 ? \"a\" : \"b\"",
+        "(startswith(var.s, \"e\") ? var.s : \"\") == \"\" ? \"a\" : \"b\"",
+        "length(var.s) - 10 == 0 ? \"a\" : \"b\"",
+        "length((startswith(var.s, \"e\") ? null : 1)[*]) == 0 ? \"a\" : \"b\"",
     };
     static const char *const plain[] = {
         "{ a = var.s, b = \"x\" }.b",
         "try({ a = local.pair }.a.region, \"eu\")",
         "[for k, v in { a = var.s } : k][0]",
         "try(local.pair.region, \"eu\")",
+        "var.s == \"\" ? \"a\" : \"b\"",
+        "length(var.s) > 0 ? \"a\" : \"b\"",
+        "trimspace(var.s) != \"\" ? \"a\" : \"b\"",
+        "local.same == null ? \"a\" : \"b\"",
     };
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(made) + ARRAY_LEN(plain); i++) {
@@ -336,7 +348,7 @@ void test_what_is_made_by_a_secret_is_one(void **state)
                  USE "variable \"s\" {\n sensitive = true\n}\n"
                      "variable \"t\" {\n type = map(string)\n default = {}\n}\n"
                      "locals {\n k = keys({ (var.s) = 1 })[0]\n m = { typed = { (var.s) = 1 } }\n"
-                     " pair = { password = var.s }\n}\n"
+                     " pair = { password = var.s }\n same = var.s\n}\n"
                      "provider \"aws\" {\n profile = %s\n}\n",
                  secret ? made[i] : plain[i - ARRAY_LEN(made)]);
         f = tfcase_open(FILES({"/t/main.tf", text}),
@@ -366,6 +378,11 @@ void test_what_is_taken_out_of_a_variable_is_the_users(void **state)
         {"basename(pathexpand(\"~\"))", true},
         {"basename(abspath(\".\"))", true},
         {"basename(path.cwd)", true},
+        {"\"%{ for k in split(\"-\", var.j) }${k}%{ endfor }\"", true},
+        {"can({ (var.j) = 1 }.zz) ? \"a\" : \"b\"", true},
+        {"trimprefix(var.j, \"{\") == \"\" ? \"a\" : \"b\"", true},
+        {"keys(module.m)[0]", true},
+        {"var.j == \"\" ? \"a\" : \"b\"", false},
         {"{ a = var.j, b = \"x\" }.b", false},
         {"[var.j, \"x\"][1]", false},
         {"[for k, v in { a = var.j } : k][0]", false},
@@ -381,13 +398,14 @@ void test_what_is_taken_out_of_a_variable_is_the_users(void **state)
                  USE
                  "variable \"m\" {\n type = map(string)\n}\nvariable \"j\" {}\n"
                  "variable \"o\" {\n type = object({ a = string, dflt = optional(string, \"d\") "
-                 "})\n}\nprovider \"aws\" {\n profile = %s\n}\n",
+                 "})\n}\nmodule \"m\" {\n source = \"./m\"\n for_each = var.m\n}\n"
+                 "provider \"aws\" {\n profile = %s\n}\n",
                  rows[i].expr);
-        f = tfcase_open(FILES({"/t/main.tf", text}),
-                        (const char *const[]){"HOME=/h", "TF_VAR_m={envKey1 = \"v\"}",
-                                              "TF_VAR_j={\"a\": \"b-c\"}", "TF_VAR_o={a = \"x\"}",
-                                              NULL},
-                        NULL, 0);
+        f = tfcase_open(
+            FILES({"/t/main.tf", text}, {"/t/m/m.tf", "output \"o\" {\n value = 1\n}\n"}),
+            (const char *const[]){"HOME=/h", "TF_VAR_m={envKey1 = \"v\"}",
+                                  "TF_VAR_j={\"a\": \"b-c\"}", "TF_VAR_o={a = \"x\"}", NULL},
+            NULL, 0);
         v = tfblock_get(provider(&f, "aws")->block, "profile");
         if (v->state != TF_KNOWN || (v->users != NULL) != rows[i].users)
             fail_msg("%s: %s", rows[i].expr, v->why ? v->why : v->users ? v->users : "-");
