@@ -119,9 +119,9 @@ static void way_is_right(CheckContext *ctx, const Configuration *conf)
 {
     const Question *q = conf->decisive_question;
     ProxyPassed passed = route_proxy_passed(ctx->arena, ctx->facts, conf, question_url(q));
-    bool tls = strncmp(q->endpoint ? q->endpoint : "", "https://", 8) == 0;
-    const char *who = q->overridden ? "it" : "AWS",
-               *what = tls ? "name, route and TLS" : "name and route";
+    const char *who = q->overridden ? "it" : "AWS";
+    const char *what =
+        span_starts(span_of(q->endpoint), "https://") ? "name, route and TLS" : "name and route";
     check_passf(ctx, STEP_REACH, "way", (Source){SOURCE_AWS, q->endpoint, 0, 0},
                 "%s answered in %d ms%s: %s are right", who, conf->decisive->elapsed_ms,
                 q->route.proxy_url ? " through the proxy" : "", what);

@@ -10,9 +10,10 @@
 void identity_describe(Walk *w)
 {
     Configuration *c = w->conf;
-    Endpoint e = endpoint_for(w, SERVICE_STS, value_present(c->region) ? c->region.text : "", true);
+    Endpoint e;
     if (endpoint_unknown(w, SERVICE_STS))
         return;
+    e = endpoint_for(w, SERVICE_STS, value_present(c->region) ? c->region.text : "", true);
     c->sts_endpoint = e.url;
     c->sts_region = e.region;
     c->endpoint_override = e.override;

@@ -301,9 +301,7 @@ static HclValue scope_whole(Reference *ref, TfModule *child)
     for (size_t i = 0; i < by.n; i++)
         items[i] = i ? items[0] : scope_instance(ref, child);
     out = count ? hv_list(items, by.n, ref->at) : hv_object(keys, items, by.n, ref->at);
-    out.users = out.users ? out.users : by.users;
-    out.whole_users = by.users;
-    return out;
+    return hcl_eval_chosen_by(out, &(HclValue){.users = by.users});
 unknown:
     return hv_unknown(arena, ref->at, "module.%s is worked out by a plan only", child->name);
 }
@@ -428,10 +426,7 @@ static HclValue scope_resource(Reference *ref, size_t *n_used)
             keys[i] = all.kind == HV_OBJECT ? all.keys[i] : all.items[i].text;
     }
     instance = count ? hv_list(items, n, ref->at) : hv_object(keys, items, n, ref->at);
-    instance.secret = all.secret;
-    instance.users = instance.users ? instance.users : all.users;
-    instance.whole_users = all.users;
-    return instance;
+    return hcl_eval_chosen_by(instance, &(HclValue){.secret = all.secret, .users = all.users});
 }
 
 static HclValue scope_bare(Reference *ref, size_t *n_used)

@@ -30,6 +30,16 @@ static HclValue type_bad(Conversion *c, const HclValue *v, const char *what)
                               v);
 }
 
+/* What was converted as a whole has the marks of what it was made from. */
+static HclValue type_marked(HclValue out, const HclValue *from)
+{
+    out.secret = from->secret;
+    out.users = from->users;
+    out.whole_users = from->whole_users;
+    out.via = from->via;
+    return out;
+}
+
 static HclValue type_items(Conversion *c, const HclExpr *item, HclValue v)
 {
     HclValue *items = arena_array(c->load->arena, HclValue, v.n ? v.n : 1);
@@ -37,11 +47,7 @@ static HclValue type_items(Conversion *c, const HclExpr *item, HclValue v)
     for (size_t i = 0; i < v.n; i++)
         items[i] = type_convert(c, item, v.items[i]);
     out = v.kind == HV_LIST ? hv_list(items, v.n, v.at) : hv_object(v.keys, items, v.n, v.at);
-    out.secret = v.secret;
-    out.users = v.users;
-    out.whole_users = v.whole_users;
-    out.via = v.via;
-    return out;
+    return type_marked(out, &v);
 }
 
 static HclValue type_list(Conversion *c, const HclExpr *item, HclValue v)
@@ -105,10 +111,8 @@ static HclValue type_object(Conversion *c, const HclExpr *shape, HclValue v)
             items[i] = hcl_eval_taken_from(&v, type_convert(c, type, *given));
         items[i].secret |= v.secret;
     }
-    out = hv_object(keys, items, n, v.at);
-    out.secret = v.secret;
-    out.users = v.users;
-    out.via = v.via;
+    out = type_marked(hv_object(keys, items, n, v.at), &v);
+    out.whole_users = NULL; /* each item has its own */
     return out;
 }
 
@@ -121,11 +125,7 @@ static HclValue type_tuple(Conversion *c, const HclExpr *shape, HclValue v)
     for (size_t i = 0; i < v.n; i++)
         items[i] = type_convert(c, shape->items[i], v.items[i]);
     out = hv_list(items, v.n, v.at);
-    out.secret = v.secret;
-    out.users = v.users;
-    out.whole_users = v.whole_users;
-    out.via = v.via;
-    return out;
+    return type_marked(out, &v);
 }
 
 static HclValue type_plain(Conversion *c, Span name, HclValue v)

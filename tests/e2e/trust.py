@@ -67,7 +67,7 @@ def shown(values, out):
 def descriptors():
     with Place() as p:
         p.write("tf/main.tf", MAIN % '  region = "eu-west-1"\n')
-        p.write("home/.aws/credentials", "[default]\naws_access_key_id = AKIAQYLPMN5HHHFPZAM2\naws_secret_access_key = %s\n" % drawn(random.Random(1), 40))
+        p.write("home/.aws/credentials", somebodys_keys())
         for n in (6, 7, 8, 9, 10):
             for args in (["check", "tf"], ["fix", "--yes", "tf"]):
                 code, out = p.run(args, descriptors=n)
@@ -92,6 +92,10 @@ def drawn(dice, n, alphabet=string.ascii_letters + string.digits + "+/"):
         if alphabet != string.ascii_letters + string.digits + "+/" or (value[0].isalnum() and value[-1].isalnum() and
                                                                        any(c.isdigit() for c in value)):
             return value
+
+
+def somebodys_keys():
+    return "[default]\naws_access_key_id = AKIAQYLPMN5HHHFPZAM2\naws_secret_access_key = %s\n" % drawn(random.Random(1), 40)
 
 
 def pasted():
@@ -134,7 +138,7 @@ def links_of_the_folder():
 def regions():
     with Place() as p:
         p.write("tf/main.tf", MAIN % '  region = "eu-west-1"\n  sts_region = "127.0.0.1/#"\n')
-        p.write("home/.aws/credentials", "[default]\naws_access_key_id = AKIAQYLPMN5HHHFPZAM2\naws_secret_access_key = %s\n" % drawn(random.Random(1), 40))
+        p.write("home/.aws/credentials", somebodys_keys())
         code, out = p.run(["check", "--offline", "tf"])
         report("a region that exists is not said to be missing", "" if code == 1 and "'eu-west-1' does not exist" not in out else "%d: %s" % (code, out[-300:]))
 
@@ -180,7 +184,7 @@ def consents():
         for args in (["check", "--no-experiments"], ["fix", "--yes"], ["env"], ["sweep"]):
             with Place() as p:
                 p.write("tf/main.tf", text)
-                p.write("home/.aws/credentials", "[default]\naws_access_key_id = AKIAQYLPMN5HHHFPZAM2\naws_secret_access_key = %s\n" % drawn(random.Random(1), 40))
+                p.write("home/.aws/credentials", somebodys_keys())
                 p.write("home/.config/why403/config.ini", "allow-endpoint = localstack.corp\n")
                 del ear.heard[:]
                 p.run([*args, "tf"])
@@ -215,7 +219,7 @@ def external_ids():
     for said, env, asked in (('"%s"' % value, {}, True), ("var.team", {"TF_VAR_team": value}, False)):
         with Place() as p:
             p.write("tf/main.tf", ROLE % {"url": ear.url, "value": said})
-            p.write("home/.aws/credentials", "[default]\naws_access_key_id = AKIAQYLPMN5HHHFPZAM2\naws_secret_access_key = %s\n" % drawn(random.Random(1), 40))
+            p.write("home/.aws/credentials", somebodys_keys())
             del ear.whole[:]
             p.run(["check", "--no-experiments", "--allow-endpoint", "all", "tf"], env)
             heard = [h for h in ear.whole if "AssumeRole" in h and value in h]
@@ -245,9 +249,9 @@ def variables():
             out = p.run(["check", "--no-experiments", *agreed, "tf"], {"TF_VAR_team": value})[1]
             report("a secret in the %s is not sent" % name, "; ".join(ear.whole))
             report("a secret in the %s is not shown" % name, out if value in out or value[::-1] in out else "")
-    for name, keys, more in (("mock keys", MOCK, ""), ("a key id of a variable, agreed", '  access_key = var.team\n  secret_key = "x"\n', "")):
+    for name, keys in (("mock keys", MOCK), ("a key id of a variable, agreed", '  access_key = var.team\n  secret_key = "x"\n')):
         with Place() as p:
-            p.write("tf/main.tf", MAIN % ('  region = "eu-west-1"\n' + keys + ENDPOINT % ear.url + more) + 'variable "team" {}\n')
+            p.write("tf/main.tf", MAIN % ('  region = "eu-west-1"\n' + keys + ENDPOINT % ear.url) + 'variable "team" {}\n')
             del ear.whole[:]
             p.run(["check", "--no-experiments", *(["--allow-endpoint", port] if "agreed" in name else []), "--allow-endpoint", "all", "tf"],
                   {"TF_VAR_team": "AKIAQYLPMN5HHHFPZAM2"})
@@ -275,7 +279,7 @@ def home_itself():
     for where, env, asked in ((".aws/credentials", {}, False), ("aws/credentials", {"AWS_SHARED_CREDENTIALS_FILE": "aws/credentials"}, True)):
         with Place() as p:
             p.write("home/main.tf", MAIN % ('  region = "eu-west-1"\n' + ENDPOINT % ear.url))
-            p.write("home/" + where, "[default]\naws_access_key_id = AKIAQYLPMN5HHHFPZAM2\naws_secret_access_key = %s\n" % drawn(random.Random(1), 40))
+            p.write("home/" + where, somebodys_keys())
             del ear.heard[:]
             out = p.run(["check", "--no-experiments", p.root + "/home"], {k: p.root + "/home/" + v for k, v in env.items()})[1]
             report("HOME is looked at, keys in %s: %s" % (where, "the folder's" if asked else "not sent"), "" if bool(ear.heard) == asked else "%s\n%s" % (ear.heard, out[-500:]))
@@ -288,7 +292,7 @@ def regions_of_services():
     for region, asked in (("s3", False), ("vpce-x", False), ("xn--evil", False), ("eu-west-9", True)):
         with Place() as p:
             p.write("tf/main.tf", MAIN % ('  region = "%s"\n  skip_region_validation = true\n' % region))
-            p.write("home/.aws/credentials", "[default]\naws_access_key_id = AKIAQYLPMN5HHHFPZAM2\naws_secret_access_key = %s\n" % drawn(random.Random(1), 40))
+            p.write("home/.aws/credentials", somebodys_keys())
             del ear.heard[:]
             p.run(["check", "--no-experiments", "tf"], {"HTTPS_PROXY": ear.url})
             heard = [h for h in ear.heard if "sts.%s." % region in h]

@@ -69,17 +69,15 @@ def mutants_of(path):
             yield path, number, re.match(r"\s*", line).group() + ";", "statement deleted"
 
 
-def make(*targets):
+def make(*targets, build=BUILD, lib=LIB, options=("OPT=-O1 -fPIC -finstrument-functions",)):
     """Functions tell when they are entered; who listens (WATCH) learns it, nobody else does: libc's listener does nothing."""
-    done = subprocess.run(["make", "-s", "-j2", "BUILD=" + BUILD, "LIB=" + LIB, "OPT=-O1 -fPIC -finstrument-functions", *targets],
+    done = subprocess.run(["make", "-s", "-j2", "BUILD=" + build, "LIB=" + lib, *options, *targets],
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
     return done.returncode == 0, done.stdout.decode(errors="replace")
 
 
 def make_san(*targets):
-    done = subprocess.run(["make", "-s", "-j2", "BUILD=" + BUILD_SAN, "LIB=" + LIB_SAN, "SAN=address,undefined", "OPT=-O1 -fPIC", *targets],
-                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
-    return done.returncode == 0, done.stdout.decode(errors="replace")
+    return make(*targets, build=BUILD_SAN, lib=LIB_SAN, options=("SAN=address,undefined", "OPT=-O1 -fPIC"))
 
 
 def dies_under_sanitizers(programs):
@@ -192,12 +190,12 @@ def main():
     if not fine:
         sys.exit("mutants: the sources don't build\n" + said[-3000:])
     by = entered_by(tests)
-    fine, said = make_san(LIB_SAN, *[BUILD_SAN + "/unit/" + os.path.basename(t) for t in tests])
-    if not fine:
-        sys.exit("mutants: the sources don't build with the sanitizers\n" + said[-3000:])
     if os.environ.get("UNTESTED"):
         print("\n".join(name for name, _, _ in functions() if name not in by))
         return
+    fine, said = make_san(LIB_SAN, *[BUILD_SAN + "/unit/" + os.path.basename(t) for t in tests])
+    if not fine:
+        sys.exit("mutants: the sources don't build with the sanitizers\n" + said[-3000:])
     if conformance(shared) or corpora():
         sys.exit("mutants: the corpora or the conformance run fail before anything is changed")
     kills = {}
