@@ -105,7 +105,7 @@ def test_a_change_of_the_environment_is_seen_to_work():
         t.wait("TOKEN=none")
         t.type("exit")
         t.keys("Enter")
-        t.wait("VERDICT")
+        t.wait("VERDICT  ✔ Cured in one shell")
         t.keys("Q")
         screen = t.wait("Left to do in your shell:")
         assert re.search(r"(?m)^ +unset AWS_SESSION_TOKEN$", screen) and 'eval "$(why403 env' in screen, screen
