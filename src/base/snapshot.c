@@ -176,6 +176,11 @@ static SnapEntry *snapshot_bytes(Snapshot *s, const char *path, size_t max_bytes
     return e;
 }
 
+bool snapshot_is_secret(const Snapshot *s, const char *path)
+{
+    return s && s->behind && s->layer.secret(s->layer.data, path);
+}
+
 enum file_state snapshot_read(Snapshot *s, const char *path, size_t max_bytes, Span *out)
 {
     const SnapEntry *e;
@@ -297,6 +302,16 @@ enum file_state snapshot_list(Snapshot *s, const char *path, NameVec *out)
 const char *snapshot_real(Snapshot *s, const char *path)
 {
     SnapEntry *e;
+    Span made;
+    if (s && s->behind && snapshot_made(s, path, &made) && made.ptr) {
+        const char *slash = strrchr(path, '/');
+        const char *folder =
+            slash ? snapshot_real(s->behind,
+                                  arena_span(s->arena, span_sub(span_of(path), 0,
+                                                                (size_t)(slash - path) + 1)))
+                  : NULL;
+        return folder ? arena_printf(s->arena, "%s%s", folder[1] ? folder : "", slash) : NULL;
+    }
     if (s && s->behind)
         return snapshot_real(s->behind, path);
     s = snapshot_of_path(s, path);

@@ -40,6 +40,8 @@ typedef struct SnapshotLayer {
     enum file_state (*list)(void *data, Arena *arena, Snapshot *behind, const char *path,
                             NameVec *out);
     const char *const *(*env)(void *data);
+    /* Is the file, which the layer writes, made of a secret? */
+    bool (*secret)(void *data, const char *path);
 } SnapshotLayer;
 
 /* A snapshot of its own name space; the bytes are those of the one behind. */
@@ -51,6 +53,8 @@ const char *snapshot_name(Arena *arena, const char *cwd, const char *path);
 
 /* As World.file_read, file_stat, dir_list, file_real. */
 enum file_state snapshot_read(Snapshot *s, const char *path, size_t max_bytes, Span *out);
+/* A layer made it of a secret (HclLine.secret). */
+bool snapshot_is_secret(const Snapshot *s, const char *path);
 /* The line of that number (from 1), without its "\n"; false if there is none. A folder may hold a
  * thousand findings in one file of a million lines: where lines begin is kept. */
 bool snapshot_line(Snapshot *s, const char *path, int line, size_t max_bytes, Span *out);

@@ -19,6 +19,15 @@ static void eval_trace(HclEval *eval, Source at, HclValue v, const Joined *out)
         vec_push(eval->arena, &eval->pieces, ((HclPiece){out->text.len, at, v}));
 }
 
+/* That nothing stands there tells of the secret as well. */
+static void eval_trace_choice(HclEval *eval, const HclExpr *e, const HclValue *by, Joined *out)
+{
+    HclValue nothing = hv_null(SOURCE_UNKNOWN);
+    nothing.secret = hv_any_secret(by);
+    if (nothing.secret)
+        eval_trace(eval, hcl_eval_source(eval, e), nothing, out);
+}
+
 /* What is joined lies outside the arena, a text for each template around this one. */
 static void eval_join_counts(HclEval *eval, Source at, Joined *out)
 {
@@ -59,6 +68,7 @@ static void eval_join_if(HclEval *eval, const HclExpr *e, Joined *out)
     const HclExpr *branch = hv_true(&condition) ? e->items[1] : e->items[2];
     bool outer = out->secret;
     out->made_of = hcl_eval_chosen_by(out->made_of, &condition);
+    eval_trace_choice(eval, e, &condition, out);
     out->secret |= condition.secret;
     if (condition.kind == HV_UNKNOWN && asked.kind != HV_UNKNOWN)
         condition = hv_refused(eval->arena, hcl_eval_source(eval, e), "Incorrect condition type",
@@ -85,6 +95,7 @@ static void eval_join_for(HclEval *eval, const HclExpr *e, Joined *out)
     }
     out->made_of =
         hcl_eval_chosen_by(out->made_of, &collection); /* how often it goes round tells */
+    eval_trace_choice(eval, e, &collection, out);
     out->secret |= hv_any_secret(&collection);
     for (size_t i = 0; i < collection.n && !out->stopped && !out->text.overflow; i++) {
         HclValue key = hcl_eval_key_of(eval, &collection, i);

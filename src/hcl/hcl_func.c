@@ -28,7 +28,7 @@ const HclFunction *hcl_function_find(Span name)
 HclValue hcl_function_call(HclEval *eval, Span name, HclValue *args, size_t n, Source at)
 {
     const HclFunction *f = eval->functions ? function_in(eval->functions, name) : NULL;
-    HclCall call = {eval, name, args, n, at};
+    HclCall call = {.eval = eval, .name = name, .args = args, .n = n, .at = at};
     int len = (int)(name.len < 100 ? name.len : 100);
     size_t read = 0;
     HclValue v;
@@ -57,10 +57,13 @@ HclValue hcl_function_call(HclEval *eval, Span name, HclValue *args, size_t n, S
     v = f->run(&call);
     v.as_given =
         n == 1 && args[0].as_given && (span_is(name, "length") || span_is(name, "trimspace"));
+    v.secret |= call.read_secret;
     for (size_t i = 0; i < n; i++) {
-        v.secret |= hv_any_secret(&args[i]);
-        v.users = v.users ? v.users : args[i].users;
-        v.whole_users = v.whole_users ? v.whole_users : args[i].users;
+        bool parts = f->mode == FUNC_PARTS && args[i].n > 0;
+        const char *users = parts ? args[i].whole_users : args[i].users;
+        v.secret |= parts ? args[i].secret : hv_any_secret(&args[i]);
+        v.users = v.users ? v.users : users;
+        v.whole_users = v.whole_users ? v.whole_users : users;
         if (!v.via)
             v.via = args[i].via;
     }

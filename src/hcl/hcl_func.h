@@ -10,6 +10,7 @@ typedef struct HclCall {
     HclValue *args;
     size_t n;
     Source at;
+    bool read_secret; /* a file that it read is made of a secret (hcl_call_file) */
 } HclCall;
 
 typedef struct HclFunction {
@@ -17,10 +18,12 @@ typedef struct HclFunction {
     int least, most; /* arguments; most -1 = any number */
     enum {
         FUNC_STRICT,
-        FUNC_LENIENT
+        FUNC_LENIENT,
+        FUNC_PARTS
     } mode; /* strict: an unknown argument makes the result unknown before run is called; all of
                the arguments is looked at, and taken from the budget. Lenient: of lists and maps
-               only what run itself takes from the budget, or puts into the result. */
+               only what run itself takes from the budget, or puts into the result. Parts: lenient,
+               and what is in lists and maps goes into the result as it is: with its own marks. */
     HclValue (*run)(HclCall *call); /* NULL: Terraform has it, why403 does not compute it */
 } HclFunction;
 

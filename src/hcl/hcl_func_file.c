@@ -42,6 +42,7 @@ bool hcl_call_file(HclCall *call, size_t i, Span *out, HclValue *out_bad)
         return false;
     }
     state = snapshot_read(call->eval->files, file_path(call, s), FUNC_FILE_MAX, out);
+    call->read_secret |= snapshot_is_secret(call->eval->files, file_path(call, s));
     if (state == FILE_TOO_BIG)
         *out_bad = hv_unknown(call->eval->arena, call->at, "the file is larger than 1 MB");
     else if (state != FILE_OK)

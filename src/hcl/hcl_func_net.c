@@ -91,7 +91,8 @@ static HclValue net_cidrcontains(HclCall *call)
     other.bits = span_find_char(text[1], ':') < text[1].len ? 128 : 32;
     other.len = other.bits;
     if (span_find_char(text[1], '/') < text[1].len) {
-        HclCall second = {call->eval, call->name, call->args + 1, 1, call->at};
+        HclCall second = {
+            .eval = call->eval, .name = call->name, .args = call->args + 1, .n = 1, .at = call->at};
         if (!prefix_read(&second, &other, &instead))
             return instead;
     }

@@ -360,7 +360,11 @@ static HclValue text_format(HclCall *call)
 static HclValue text_formatlist(HclCall *call)
 {
     HclValue *items, *args = arena_array(call->eval->arena, HclValue, call->n);
-    HclCall one = {call->eval, SPAN_LITERAL("format"), args, call->n, call->at};
+    HclCall one = {.eval = call->eval,
+                   .name = SPAN_LITERAL("format"),
+                   .args = args,
+                   .n = call->n,
+                   .at = call->at};
     size_t n = 1;
     bool lists = false;
     for (size_t i = 0; i < call->n; i++) {

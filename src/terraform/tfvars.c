@@ -272,7 +272,8 @@ void tfvars_gather(TfLoad *load)
         size_t eq = span_find_char(entry, '=');
         if (span_starts(entry, "TF_VAR_") && eq < entry.len)
             vars_give_text(load, span_sub(entry, 7, eq), env[i] + eq + 1,
-                           source_env(arena_strndup(load->arena, env[i], eq)), false);
+                           source_env(arena_strndup(load->arena, env[i], eq)),
+                           tfview_hides(load->view, span_sub(entry, 0, eq)));
     }
     vars_view(load);
     vars_file(load, "terraform.tfvars", false);

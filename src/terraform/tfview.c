@@ -61,6 +61,15 @@ static bool laid_made(void *data, const char *path, Span *out)
     return file != NULL;
 }
 
+static bool laid_secret(void *data, const char *path)
+{
+    const TfViewFile *file = tfview_file(((const Laid *)data)->view, path);
+    for (size_t i = 0; file && i < file->n_lines && file->lines; i++)
+        if (file->lines[i].secret)
+            return true;
+    return false;
+}
+
 static const char *laid_place(void *data, Arena *arena, Snapshot *behind, const char *path)
 {
     const Laid *laid = data;
@@ -137,6 +146,16 @@ static bool view_sets(const TfView *view, const char *entry, bool init)
     return false;
 }
 
+bool tfview_hides(const TfView *view, Span variable)
+{
+    bool secret = false;
+    for (size_t i = 0; view && i < view->variables.len; i++)
+        if (span_is(variable, view->variables.items[i].name) &&
+            view_gives(&view->variables.items[i], false))
+            secret = view->variables.items[i].secret;
+    return secret;
+}
+
 static const char *const *view_environment(Arena *arena, Snapshot *behind, const TfView *view,
                                            bool init)
 {
@@ -157,7 +176,7 @@ static const char *const *view_environment(Arena *arena, Snapshot *behind, const
 static Snapshot *view_snapshot(Arena *arena, Snapshot *behind, const TfView *view, bool init)
 {
     Laid *laid = arena_new(arena, Laid);
-    SnapshotLayer layer = {laid, laid_made, laid_place, laid_list, laid_env};
+    SnapshotLayer layer = {laid, laid_made, laid_place, laid_list, laid_env, laid_secret};
     laid->view = view;
     laid->env = view_environment(arena, behind, view, init);
     return snapshot_over(arena, behind, &layer);

@@ -34,6 +34,7 @@ typedef struct TfViewInput {
 typedef struct TfViewVariable {
     const char *name, *value;
     Source at;
+    bool secret;                   /* made of a secret */
     bool not_in_init, not_in_plan; /* set for the other of the two only */
 } TfViewVariable;
 
@@ -70,6 +71,9 @@ const TfViewFile *tfview_file(const TfView *view, const char *path);
 const char *tfview_from(Arena *arena, const TfView *view, const char *dir, const char *path);
 /* Path as it lies on disk: the unit's own file instead of the module's, the real .terraform. */
 const char *tfview_path(Arena *arena, Snapshot *files, const TfView *view, const char *path);
+
+/* A variable that plan gets is made of a secret. */
+bool tfview_hides(const TfView *view, Span variable);
 
 /* A snapshot in which the view is already laid out: its files, folders and the variables that plan
  * gets; everything else is the one behind it. */

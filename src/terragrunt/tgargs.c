@@ -1,7 +1,6 @@
 /* What Terragrunt gives Terraform besides files: variables, arguments, environment. */
 #include <string.h>
 
-#include "base/secret.h"
 #include "terragrunt/tgload.h"
 
 /* ---- inputs ---- */
@@ -101,10 +100,10 @@ static void args_words(TgLoad *load, const HclValue *words, bool init, bool plan
             if (word.len > len && word.ptr[len] == '=')
                 args_push(load, options[k].kind,
                           arena_span(load->arena, span_sub(word, len + 1, word.len)),
-                          hv_any_secret(words));
-            else if (word.len == len && i + 1 < words->n)
-                args_push(load, options[k].kind, arena_span(load->arena, words->items[++i].text),
-                          hv_any_secret(words));
+                          words->items[i].secret);
+            else if (word.len == len && ++i < words->n)
+                args_push(load, options[k].kind, arena_span(load->arena, words->items[i].text),
+                          words->items[i].secret);
             break;
         }
     }
@@ -139,11 +138,17 @@ static void args_variables(TgLoad *load, const HclValue *variables, bool init, b
 {
     for (size_t i = 0; variables && variables->kind == HV_OBJECT && i < variables->n; i++) {
         const HclValue *v = &variables->items[i];
-        TfViewVariable variable = {arena_span(load->arena, variables->keys[i]),
-                                   arena_span(load->arena, v->text), v->at, !init, !plan};
-        if (v->secret)
-            secret_suspect(v->text); /* a variable has no mark */
-        if (v->kind == HV_UNKNOWN && !v->refused)
+        TfViewVariable variable = {.name = arena_span(load->arena, variables->keys[i]),
+                                   .value = arena_span(load->arena, v->text),
+                                   .at = v->at,
+                                   .secret = v->secret,
+                                   .not_in_init = !init,
+                                   .not_in_plan = !plan};
+        if (!tgsecret_may_be_variable(variables->keys[i], v))
+            tgsecret_tell(load, v->at,
+                          arena_printf(load->arena, "%s, which extra_arguments set,",
+                                       text_safe(load->arena, variable.name)));
+        else if (v->kind == HV_UNKNOWN && !v->refused)
             tg_unknown(
                 load, v->at,
                 arena_printf(load->arena, "%s, which extra_arguments set, is not known: %.*s",

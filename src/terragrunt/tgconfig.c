@@ -3,12 +3,19 @@
 
 #include "terragrunt/tgload.h"
 
+static HclValue config_argument(TgScope *scope, const HclAttr *attr)
+{
+    HclValue v = tgscope_eval(scope, attr->expr);
+    tgsecret_decides(scope->load, attr->name, &v, hcl_source(scope->file, attr->at));
+    return v;
+}
+
 /* ---- includes ---- */
 
 static enum tg_merge config_merge_strategy(TgScope *scope, const HclBlock *block)
 {
     const HclAttr *attr = hcl_body_attr(&block->body, "merge_strategy");
-    HclValue v = attr ? tgscope_eval(scope, attr->expr) : hv_null(SOURCE_UNKNOWN);
+    HclValue v = attr ? config_argument(scope, attr) : hv_null(SOURCE_UNKNOWN);
     if (hv_is(&v, "deep"))
         return TG_DEEP;
     if (hv_is(&v, "no_merge"))
@@ -29,7 +36,7 @@ static void config_include(TgScope *scope, const HclBlock *block)
     HclValue v;
     if (!path) /* tgschema_block tells */
         return;
-    v = tgscope_eval(scope, path->expr);
+    v = config_argument(scope, path);
     if (v.kind == HV_UNKNOWN && !v.refused)
         tg_unknown(load, v.at,
                    arena_printf(load->arena, "what is included is not known: %.*s", (int)v.text.len,
@@ -40,7 +47,7 @@ static void config_include(TgScope *scope, const HclBlock *block)
                                arena_span(load->arena, v.text));
     include.merge = config_merge_strategy(scope, block);
     if (expose) {
-        v = tgscope_eval(scope, expose->expr);
+        v = config_argument(scope, expose);
         include.expose = hv_true(&v);
     }
     if (!tg_exists(load, include.path)) {
@@ -203,12 +210,14 @@ static void config_terraform(TgScope *scope, TgConfig *config, const HclBlock *b
                   *left_out = hcl_body_attr(&block->body, "exclude_from_copy"),
                   *kept = hcl_body_attr(&block->body, "include_in_copy");
     Arena *arena = scope->load->arena;
-    if (source)
+    if (source) {
         config->source = tgscope_eval(scope, source->expr);
+        tgsecret_take_source(scope, source, &config->source);
+    }
     if (left_out)
-        config->left_out = tgscope_eval(scope, left_out->expr);
+        config->left_out = config_argument(scope, left_out);
     if (kept)
-        config->kept = tgscope_eval(scope, kept->expr);
+        config->kept = config_argument(scope, kept);
     config->has_terraform = true;
     for (size_t i = 0; i < block->body.blocks.len; i++) {
         const HclBlock *inner = block->body.blocks.items[i];
@@ -218,6 +227,24 @@ static void config_terraform(TgScope *scope, TgConfig *config, const HclBlock *b
             vec_push(arena, &config->before_hooks, tgvalue_named(scope, inner, NULL));
         else if (span_is(inner->type, "after_hook"))
             vec_push(arena, &config->after_hooks, tgvalue_named(scope, inner, NULL));
+    }
+}
+
+/* Of generate = { NAME = { ... } } and remote_state = { ... } each argument within counts. */
+static void config_check_secret(TgScope *scope, const HclAttr *attr, const HclValue *v)
+{
+    bool state = span_is(attr->name, "remote_state"), files = span_is(attr->name, "generate");
+    Source at = hcl_source(scope->file, attr->at);
+    if ((!state && !files) || v->secret) {
+        tgsecret_decides(scope->load, attr->name, v, at);
+        return;
+    }
+    for (size_t i = 0; v->kind == HV_OBJECT && i < v->n; i++) {
+        const HclValue *one = &v->items[i];
+        if (state || one->secret || one->kind != HV_OBJECT)
+            tgsecret_decides(scope->load, v->keys[i], one, at);
+        for (size_t k = 0; files && one->kind == HV_OBJECT && k < one->n; k++)
+            tgsecret_decides(scope->load, one->keys[k], &one->items[k], at);
     }
 }
 
@@ -236,6 +263,7 @@ static void config_attributes(TgScope *scope, TgConfig *config)
         if (whole && scope->load->state_only)
             continue;
         v = tgscope_eval(scope, attr->expr);
+        config_check_secret(scope, attr, &v);
         if (span_is(attr->name, "inputs")) {
             config->inputs = v;
             if (v.kind != HV_OBJECT && v.kind != HV_UNKNOWN && v.kind != HV_NULL)

@@ -218,6 +218,22 @@ Value tgrole_setting(TgLoad *load, const TgConfig *config, const char *variable,
 /* The role of iam_role, or of the variables. */
 void tgrole_take(TgLoad *load, const TgConfig *config);
 
+/* ---- tgsecret.c ---- */
+/* "WHAT is not known: it is made of a secret ...". */
+void tgsecret_tell(TgLoad *load, Source at, const char *what);
+/* A secret decides more of the argument than a value that keeps its mark; told then. */
+bool tgsecret_decides(TgLoad *load, Span name, const HclValue *v, Source at);
+/* The same for all arguments of a block; made: what tgvalue_object made of body. */
+void tgsecret_check_block(TgScope *scope, const HclBody *body, const HclValue *made);
+/* The same for terraform { source }, where a URL may hold a token: it is taken out. */
+void tgsecret_take_source(TgScope *scope, const HclAttr *attr, HclValue *v);
+/* May that become a variable of Terraform's environment? It reads TF_VAR_x with the mark, and
+ * variables whose name says what they hold. */
+bool tgsecret_may_be_variable(Span name, const HclValue *v);
+/* Does text[from, end) stand in quotes, on one line, where code (HCL, JSON) has a value and no
+ * name? Then no name, block or line of it depends on what it is. */
+bool tgsecret_is_value(Span text, size_t from, size_t end);
+
 /* ---- tgscope.c ---- */
 HclValue tgscope_resolve(HclEval *eval, const Span *names, size_t n, Source at, size_t *n_used);
 /* Names the locals of the body's locals block. */

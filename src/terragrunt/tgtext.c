@@ -56,30 +56,25 @@ static void text_place_lines(HclLine *lines, Span text, const HclPieceVec *piece
     }
 }
 
-/* Its lines are secret for whoever reads them as code. What becomes a name there has no mark, so
- * the last scan is told: of each piece, and of what stands from the first on a line to the last. */
-static void text_hide_secrets(HclLine *lines, Span text, const HclPieceVec *pieces)
+/* Its lines are secret for whoever reads them as code. False: that code says more of a secret than
+ * a line can keep. */
+static bool text_hide_secrets(HclLine *lines, Span text, const HclPieceVec *pieces)
 {
-    size_t line = 0, first = 0, last = 0; /* first == last: no secret on this line so far */
+    size_t line = 0;
     for (size_t i = 0; i < pieces->len; i++) {
         const HclPiece *piece = &pieces->items[i];
         size_t end = i + 1 < pieces->len ? pieces->items[i + 1].from : text.len;
         bool secret = hv_any_secret(&piece->value);
-        if (secret)
+        if (secret) {
             secret_suspect(span_sub(text, piece->from, end));
-        for (size_t at = piece->from; at < end; at++) {
-            if (text.ptr[at] == '\n') {
-                secret_suspect(span_sub(text, first, last));
-                first = last = 0;
-                line++;
-            } else if (secret) {
-                lines[line].secret = true;
-                first = last ? first : at;
-                last = at + 1;
-            }
+            if (!tgsecret_is_value(text, piece->from, end))
+                return false;
+            lines[line].secret = true;
         }
+        for (size_t at = piece->from; at < end; at++)
+            line += text.ptr[at] == '\n';
     }
-    secret_suspect(span_sub(text, first, last));
+    return true;
 }
 
 HclValue tgtext_value(TgScope *scope, const HclExpr *expr)
@@ -105,7 +100,8 @@ HclValue tgtext_value(TgScope *scope, const HclExpr *expr)
     made.n_lines = 1 + span_count(v.text, '\n');
     lines = arena_array(eval->arena, HclLine, made.n_lines);
     text_place_lines(lines, v.text, &eval->pieces);
-    text_hide_secrets(lines, v.text, &eval->pieces);
+    if (!text_hide_secrets(lines, v.text, &eval->pieces))
+        return v;
     for (size_t i = 0; i < made.n_lines; i++)
         if (lines[i].at.kind == SOURCE_NONE)
             lines[i].at = i ? lines[i - 1].at : v.at;

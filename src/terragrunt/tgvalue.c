@@ -17,9 +17,11 @@ HclValue tgvalue_object(TgScope *scope, const HclBody *body, Source at, const ch
 
 TgNamed tgvalue_named(TgScope *scope, const HclBlock *block, const char *contents)
 {
-    Source at = hcl_source(scope->file, block->at);
-    return (TgNamed){block->labels[0] ? block->labels[0] : "",
-                     tgvalue_object(scope, &block->body, at, contents), at};
+    TgNamed named = {.name = block->labels[0] ? block->labels[0] : "",
+                     .at = hcl_source(scope->file, block->at)};
+    named.value = tgvalue_object(scope, &block->body, named.at, contents);
+    tgsecret_check_block(scope, &block->body, &named.value);
+    return named;
 }
 
 static HclValue value_named_all(Arena *arena, const TgNamedVec *all, Source at)

@@ -258,6 +258,37 @@ def variables():
             report("%s: that host is asked" % name, "" if ear.whole else "nothing was heard")
 
 
+UNIT_MAIN = MAIN % ('  region = "eu-west-1"\n' + MOCK + ENDPOINT % "%s/${var.team}") + 'variable "team" {\n  default = "d"\n}\nvariable "no" {\n  default = ""\n}\n'
+
+
+def units():
+    """The same through Terragrunt: by a variable's name, a choice of files, code that it writes."""
+    ear = Ear()
+    ear.start()
+    value, get = "hunter2qzx", 'get_env("DB_PASSWORD")'
+    guess = 'startswith(%s, "h")' % get
+    extra = 'terraform {\n  extra_arguments "x" {\n    commands = ["init", "plan"]\n    %s\n  }\n}\n'
+    written = 'generate "p" {\n  path = "t.auto.tfvars"\n  if_exists = "overwrite"\n  contents = <<EOF\n%s\nEOF\n}\n'
+    for name, unit, asked in (("nothing of it", extra % 'env_vars = { TF_VAR_team = "a", AWS_SESSION_TOKEN_OF_CI = %s }' % get, True),
+                              ("a variable", extra % "env_vars = { TF_VAR_team = %s }" % get, False),
+                              ("a variable's name", extra % 'env_vars = { (%s ? "TF_VAR_team" : "TF_VAR_no") = "x" }' % guess, False),
+                              ("an argument", extra % 'arguments = ["-var", "team=${%s}"]' % get, False),
+                              ("the name of an input", 'inputs = { (%s ? "team" : "no") = "x" }\n' % guess, False),
+                              ("an input that is null", 'inputs = { team = %s ? null : "x" }\n' % guess, False),
+                              ("a name in code", written % ('${%s ? "team" : "no"} = "x"' % guess), False),
+                              ("a file that is included", 'include "r" {\n  path = %s ? "r.hcl" : "s.hcl"\n}\n' % guess, False),
+                              ("whether nothing runs", "exclude {\n  if = %s\n  no_run = true\n  actions = [\"plan\"]\n}\n" % guess, False)):
+        with Place() as p:
+            p.write("tf/main.tf", UNIT_MAIN % ear.url)
+            p.write("tf/terragrunt.hcl", unit)
+            p.write("tf/r.hcl", 'inputs = { team = "r" }\n')
+            p.write("tf/s.hcl", 'inputs = { team = "s" }\n')
+            del ear.whole[:]
+            out = p.run(["check", "--no-experiments", "--allow-endpoint", "all", "tf"], {"DB_PASSWORD": value})[1]
+            report("a secret decides %s: %s" % (name, "that host is asked" if asked else "nobody is asked"),
+                   "" if bool(ear.whole) == asked else "%s\n%s" % (ear.whole, out))
+
+
 def own_settings():
     """A config.ini that lies in the folder gives no consent."""
     ear = Ear()
@@ -303,6 +334,7 @@ def main():
     consents()
     external_ids()
     variables()
+    units()
     own_settings()
     home_itself()
     regions_of_services()
