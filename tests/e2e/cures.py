@@ -105,6 +105,7 @@ def test_a_change_of_the_environment_is_seen_to_work():
         t.wait("TOKEN=none")
         t.type("exit")
         t.keys("Enter")
+        t.wait("Checking everything again")  # what stood there before the shell is drawn once more
         t.wait("VERDICT  ✔ Cured in one shell")
         t.keys("Q")
         screen = t.wait("Left to do in your shell:")
