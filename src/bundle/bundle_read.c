@@ -136,7 +136,7 @@ static void read_options(Reading *r, Bundle *b, const cJSON *object)
     cJSON_ArrayForEach(row, list)
     {
         const char *kind = text_of(r, row, "kind");
-        TfArg arg = {TF_ARG_VAR, text_of(r, row, "text"), false};
+        TfArg arg = {.kind = TF_ARG_VAR, .text = text_of(r, row, "text")};
         for (int k = 0; k < (int)ARRAY_LEN(kinds); k++)
             if (kind && strcmp(kind, kinds[k]) == 0)
                 arg.kind = (TfArgKind)k;

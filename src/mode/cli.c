@@ -115,7 +115,7 @@ static enum err cli_apply(Arena *arena, const CliOption *o, const char *value, O
                           Err *err)
 {
     void *member = (char *)out + o->offset;
-    TfArg arg = {TF_ARG_VAR, value, false};
+    TfArg arg = {.kind = TF_ARG_VAR, .text = value};
     switch (o->kind) {
     case CLI_FLAG:
         *(bool *)member = true;

@@ -293,16 +293,31 @@ static bool value_users(const TfValue *v)
     return users;
 }
 
-/* Does anything of the block that can be part of a request come from elsewhere than the folder? */
+/* Made of a variable, or chosen by one. */
+static bool value_chosen(const TfValue *v)
+{
+    bool chosen = v->users && !v->as_given;
+    for (size_t i = 0; i < v->n_items && !chosen; i++)
+        chosen = value_chosen(&v->items[i]);
+    return chosen;
+}
+
+/* Does anything of the block that can be part of a request come from elsewhere than the folder? A
+ * profile or a file is no part of one; which of the folder's own it is could spell what chose it.
+ */
 static bool block_users(const TfBlock *block)
 {
-    static const char *const stays[] = {
-        "profile",     "allowed_account_ids", "forbidden_account_ids",    "default_tags",
-        "ignore_tags", "shared_config_files", "shared_credentials_files", "custom_ca_bundle"};
+    static const char *const stays[] = {"allowed_account_ids", "forbidden_account_ids",
+                                        "default_tags", "ignore_tags"},
+                             *const names[] = {"profile", "shared_config_files",
+                                               "shared_credentials_files", "custom_ca_bundle"};
     bool users = block && block->by_users;
-    for (size_t i = 0; block && i < block->attrs.len && !users; i++)
-        users = !name_among(block->attrs.items[i].name, stays, ARRAY_LEN(stays)) &&
-                value_users(&block->attrs.items[i].value);
+    for (size_t i = 0; block && i < block->attrs.len && !users; i++) {
+        const TfAttr *attr = &block->attrs.items[i];
+        users = name_among(attr->name, names, ARRAY_LEN(names))
+                    ? value_chosen(&attr->value)
+                    : !name_among(attr->name, stays, ARRAY_LEN(stays)) && value_users(&attr->value);
+    }
     for (size_t i = 0; block && i < block->blocks.len && !users; i++)
         users = !name_among(block->blocks.items[i]->type, stays, ARRAY_LEN(stays)) &&
                 block_users(block->blocks.items[i]);
@@ -312,7 +327,8 @@ static bool block_users(const TfBlock *block)
 enum owner walk_owner(const Walk *w, const Credentials *creds)
 {
     enum owner owner = owner_of_keys(w->facts, creds);
-    return owner == OWNER_DIR && block_users(w->conf->block) ? OWNER_USER : owner;
+    bool users = block_users(w->conf->block) || (w->backend && walk_env(w, "TF_WORKSPACE"));
+    return owner == OWNER_DIR && users ? OWNER_USER : owner;
 }
 
 Question *walk_question(Walk *w, enum question_kind kind, const char *why)

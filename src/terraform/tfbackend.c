@@ -203,6 +203,10 @@ static void backend_config(TfLoad *load, TfBlock *block)
             const char *argument = arena_span(load->arena, name);
             HclValue v = backend_argument(load, argument, span_sub(text, eq + 1, text.len), at);
             v.secret |= load->args[i].secret;
+            if (!load->args[i].folders) {
+                v.users = "-backend-config";
+                v.as_given = true;
+            }
             backend_set(load, block,
                         (TfAttr){argument,
                                  tfvalue_of(load, v, at, tfblock_is_secret(span_trim(name, " ")))});

@@ -80,10 +80,13 @@ TfValue tfvalue_of(TfLoad *load, HclValue value, Source expr_at, bool secret)
                                          [HV_OBJECT] = TF_MAP};
     TfValue out = {.state = TF_KNOWN, .expr_at = expr_at, .via = value.via};
     out.v.at = value.at.kind == SOURCE_NONE ? expr_at : value.at;
-    /* A region tells nobody anything, and a number, yes and no, unless they tell of a secret. */
+    /* A region, a number, yes and no tell nobody anything, unless they tell of a secret: one that a
+     * variable chose could spell it, by as many aliases as it takes. */
     bool region = value.kind == HV_STRING && region_find(arena_span(load->arena, value.text));
     bool counts = value.kind == HV_NUMBER || value.kind == HV_BOOL;
-    out.users = region || (counts && !value.secret) ? NULL : value.users;
+    bool harmless = value.as_given && (region || (counts && !value.secret));
+    out.as_given = value.as_given;
+    out.users = harmless ? NULL : value.users;
     for (size_t i = 0; value.shadowed && i < value.shadowed->len; i++) {
         Value v = value.shadowed->items[i];
         if ((secret || value.secret) && v.text)

@@ -39,6 +39,7 @@ typedef struct TfValue {
     const char *users; /* made of something that is not the folder's: a variable, an option, a file
                           outside, by name; NULL = of what the folder holds (or known to be
                           harmless) */
+    bool as_given;     /* a root variable as it was given, not made of one or chosen by one */
     bool of_secret;    /* access_key: made of a secret; it is shown by its ends all the same */
     const char *why;   /* for TF_UNKNOWN, one sentence, safe to show */
     struct TfValue *items; /* of a list or map */
@@ -235,7 +236,8 @@ typedef enum TfArgKind { TF_ARG_VAR, TF_ARG_VAR_FILE, TF_ARG_BACKEND_CONFIG } Tf
 typedef struct TfArg {
     TfArgKind kind;
     const char *text;
-    bool secret; /* made of a secret */
+    bool secret;  /* made of a secret */
+    bool folders; /* a file of the folder's says it (Terragrunt) */
 } TfArg;
 
 /* Whose rules count; NULL where it is not known. */

@@ -343,8 +343,12 @@ static HclValue scope_path(Reference *ref, size_t *n_used)
 static HclValue scope_terraform(Reference *ref, size_t *n_used)
 {
     *n_used = 2;
-    if (ref->n > 1 && span_is(ref->names[1], "workspace"))
-        return hv_string(span_of(ref->load->workspace), ref->at);
+    if (ref->n > 1 && span_is(ref->names[1], "workspace")) {
+        const char *given = snapshot_env(ref->load->files, "TF_WORKSPACE");
+        HclValue v = hv_string(span_of(ref->load->workspace), ref->at);
+        v.users = given && given[0] ? "TF_WORKSPACE" : NULL;
+        return v;
+    }
     if (ref->n > 1 && span_is(ref->names[1], "applying") && tf_knows(ref->load, TF_APPLYING))
         return hv_bool(false, ref->at); /* what is told is what plan meets */
     return scope_undeclared(ref, "Invalid \"terraform\" attribute");

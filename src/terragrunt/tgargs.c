@@ -72,7 +72,7 @@ static bool args_concern(const HclValue *block, const char *command)
 
 static void args_push(TgLoad *load, int kind, const char *text, bool secret)
 {
-    TfArg arg = {.text = text, .secret = secret};
+    TfArg arg = {.text = text, .secret = secret, .folders = true};
     arg.kind = (unsigned)kind;
     vec_push(load->arena, &load->unit->view.args, arg);
 }

@@ -117,10 +117,10 @@ int main(int argc, char **argv)
         for (int k = 0; k < 3; k++)
             if (strcmp(argv[i], options[k]) == 0)
                 vec_push(&arena, &args,
-                         ((TfArg){k == 0   ? TF_ARG_VAR
-                                  : k == 1 ? TF_ARG_VAR_FILE
-                                           : TF_ARG_BACKEND_CONFIG,
-                                  argv[i + 1], false}));
+                         ((TfArg){.kind = k == 0   ? TF_ARG_VAR
+                                          : k == 1 ? TF_ARG_VAR_FILE
+                                                   : TF_ARG_BACKEND_CONFIG,
+                                  .text = argv[i + 1]}));
     w = fake_world(cwd, (const char *const *)environ);
     dump_config(tfconfig_load(&arena, snapshot_new(&arena, w), argv[1], args.items, args.len));
     fake_world_free(w);

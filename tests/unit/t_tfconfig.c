@@ -85,7 +85,7 @@ void test_tf_variables_by_precedence(void **state)
         {"-var",
          {{"/t/a.auto.tfvars", "x = \"a\"\n"}},
          {NULL},
-         {{TF_ARG_VAR, "x=arg", false}},
+         {{.kind = TF_ARG_VAR, .text = "x=arg"}},
          1,
          "arg",
          "-var x",
@@ -93,7 +93,7 @@ void test_tf_variables_by_precedence(void **state)
         {"-var-file after -var",
          {{"/t/p.tfvars", "x = \"p\"\n"}},
          {NULL},
-         {{TF_ARG_VAR, "x=arg", false}, {TF_ARG_VAR_FILE, "p.tfvars", false}},
+         {{.kind = TF_ARG_VAR, .text = "x=arg"}, {.kind = TF_ARG_VAR_FILE, .text = "p.tfvars"}},
          2,
          "p",
          "p.tfvars",
@@ -101,7 +101,7 @@ void test_tf_variables_by_precedence(void **state)
         {"TF_CLI_ARGS before the arguments",
          {{NULL, NULL}},
          {"TF_CLI_ARGS_plan=-no-color -var='x=a b' --var x=c", NULL},
-         {{TF_ARG_VAR, "x=arg", false}},
+         {{.kind = TF_ARG_VAR, .text = "x=arg"}},
          1,
          "arg",
          "-var x",
@@ -984,7 +984,7 @@ void test_tf_locals_a_thousand_deep(void **state)
 void test_a_named_variables_file_must_be_there(void **state)
 {
     static const TestFile files[] = {{"/t/main.tf", USE "provider \"aws\" {}\n"}, {NULL, NULL}};
-    static const TfArg args[] = {{TF_ARG_VAR_FILE, "none.tfvars", false}};
+    static const TfArg args[] = {{.kind = TF_ARG_VAR_FILE, .text = "none.tfvars"}};
     TfCase f = tfcase_open(files, NULL, args, 1);
     (void)state;
     assert_non_null(tfcase_problem(&f, "tfvars_unreadable"));

@@ -23,8 +23,8 @@ static const char *backend_text(const TfCase *f, const char *name)
 
 void test_tf_backend_with_backend_config(void **state)
 {
-    static const TfArg args[] = {{TF_ARG_BACKEND_CONFIG, "b.hcl", false},
-                                 {TF_ARG_BACKEND_CONFIG, "key=late", false}};
+    static const TfArg args[] = {{.kind = TF_ARG_BACKEND_CONFIG, .text = "b.hcl"},
+                                 {.kind = TF_ARG_BACKEND_CONFIG, .text = "key=late"}};
     TfCase f = tfcase_open(
         FILES({"/t/main.tf", "terraform {\n backend \"s3\" {\n  bucket = \"b\"\n  key = "
                              "\"early\"\n  assume_role = {\n"
@@ -49,7 +49,7 @@ void test_tf_backend_with_backend_config(void **state)
 
 void test_tf_backend_config_file_must_be_there(void **state)
 {
-    static const TfArg args[] = {{TF_ARG_BACKEND_CONFIG, "nowhere.hcl", false}};
+    static const TfArg args[] = {{.kind = TF_ARG_BACKEND_CONFIG, .text = "nowhere.hcl"}};
     TfCase f =
         tfcase_open(FILES({"/t/main.tf", "terraform {\n backend \"s3\" {}\n}\n"}), NULL, args, 1);
     (void)state;
@@ -68,8 +68,8 @@ void test_tf_backend_argument_of_the_command_line(void **state)
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
         Arena arena = ARENA_INIT;
-        const TfArg args[] = {{TF_ARG_BACKEND_CONFIG, "bucket=b", false},
-                              {TF_ARG_BACKEND_CONFIG, rows[i].arg, false}};
+        const TfArg args[] = {{.kind = TF_ARG_BACKEND_CONFIG, .text = "bucket=b"},
+                              {.kind = TF_ARG_BACKEND_CONFIG, .text = rows[i].arg}};
         const char *tf =
             arena_printf(&arena, "terraform {\n backend \"s3\" {\n%s }\n}\n", rows[i].block);
         TfCase f = tfcase_open(FILES({"/t/main.tf", tf}), NULL, args, ARRAY_LEN(args));

@@ -160,7 +160,7 @@ void test_tf_backend_config_by_type(void **state)
                 {" region=us-east-1", "unknown_argument"}};
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-        TfArg arg = {TF_ARG_BACKEND_CONFIG, rows[i].text, false};
+        TfArg arg = {.kind = TF_ARG_BACKEND_CONFIG, .text = rows[i].text};
         TfCase f = tfcase_open(
             FILES({"/t/main.tf", "terraform {\n  backend \"s3\" {\n    bucket = \"b\"\n    key = "
                                  "\"k\"\n    region = \"us-east-1\"\n  }\n}\n"}),

@@ -1,0 +1,98 @@
+/* Whose keys a request is signed with: the folder's own mock keys may go to the folder's host,
+ * until something of whoever runs the program travels with them. */
+#include "tests/support/setup.h"
+
+#include <string.h>
+
+#include "tests/support/predictscene.h"
+
+#define MOCK                                                                              \
+    "  access_key = \"mock\"\n  secret_key = \"mock\"\n  skip_region_validation = true\n" \
+    "  endpoints {\n    sts = \"http://localstack.corp:4566\"\n  }\n"
+#define PROVIDER(body)                                                              \
+    "variable \"who\" {\n  default = \"x\"\n}\nvariable \"region\" {\n  default = " \
+    "\"eu-west-1\"\n}\n"                                                            \
+    "variable \"n\" {\n  type = number\n  default = 1\n}\n"                         \
+    "variable \"skip\" {\n  type = bool\n  default = false\n}\n"                    \
+    "provider \"aws\" {\n" MOCK body "}\ndata \"aws_caller_identity\" \"me\" {}\n"
+#define ROLE(body)                                                        \
+    PROVIDER("  region = \"eu-west-1\"\n  assume_role {\n    role_arn = " \
+             "\"arn:aws:iam::111122223333:role/r\"\n    " body "\n  }\n")
+
+typedef struct OwnerRow {
+    const char *hcl;
+    enum owner owner;
+} OwnerRow;
+
+static const OwnerRow rows[] = {
+    {PROVIDER("  region = \"eu-west-1\"\n"), OWNER_DIR},
+    /* a region, a number, yes and no as they were given */
+    {PROVIDER("  region = var.region\n"), OWNER_DIR},
+    {PROVIDER("  region = \"eu-west-1\"\n  max_retries = var.n\n"), OWNER_DIR},
+    {PROVIDER("  region = \"eu-west-1\"\n  skip_requesting_account_id = var.skip\n"), OWNER_DIR},
+    {"locals {\n  r = var.region\n}\n" PROVIDER("  region = local.r\n"), OWNER_DIR},
+    /* and chosen by what it then could spell */
+    {PROVIDER("  region = var.who == \"a\" ? \"eu-west-1\" : \"us-east-1\"\n"), OWNER_USER},
+    {PROVIDER("  region = { a = \"eu-west-1\", me = \"us-east-1\" }[var.who]\n"), OWNER_USER},
+    {PROVIDER("  region = lookup({ a = \"eu-west-1\" }, var.who, \"us-east-1\")\n"), OWNER_USER},
+    {PROVIDER("  region = \"eu-west-1\"\n  max_retries = length(var.who) + 1\n"), OWNER_USER},
+    {PROVIDER("  region = \"eu-west-1\"\n  skip_requesting_account_id = var.who == \"a\"\n"),
+     OWNER_USER},
+    {PROVIDER("  region = var.who\n"), OWNER_USER},
+    {PROVIDER("  region = terraform.workspace == \"w\" ? \"eu-west-1\" : \"us-east-1\"\n"),
+     OWNER_USER},
+    {ROLE("session_name = terraform.workspace"), OWNER_USER},
+    {ROLE("session_name = var.who"), OWNER_USER},
+    {ROLE("session_name = \"xy\""), OWNER_DIR},
+    /* names that no request holds, and which of the folder's own it is */
+    {PROVIDER("  region = \"eu-west-1\"\n  custom_ca_bundle = var.who\n"), OWNER_DIR},
+    {PROVIDER("  region = \"eu-west-1\"\n  custom_ca_bundle = var.who == \"a\" ? \"a\" : \"b\"\n"),
+     OWNER_USER},
+    {PROVIDER("  region = \"eu-west-1\"\n  shared_config_files = [\"${var.who}.conf\"]\n"),
+     OWNER_USER},
+    {PROVIDER("  region = \"eu-west-1\"\n  default_tags {\n    tags = { a = var.who }\n  }\n"),
+     OWNER_DIR},
+    {PROVIDER("  region = \"eu-west-1\"\n  allowed_account_ids = [\"${var.who}\"]\n"), OWNER_DIR},
+};
+
+void test_what_travels_with_the_folders_keys_decides_whose_they_are(void **state)
+{
+    static const char *const env[] = {"TF_VAR_who=me",     "TF_VAR_region=eu-west-1", "TF_VAR_n=2",
+                                      "TF_VAR_skip=false", "TF_WORKSPACE=ws",         NULL};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        SceneRun *run = scene_run_in(&(Scene){.env = env, .hcl = rows[i].hcl}, "/t");
+        const Question *q = scene_question(run, Q_CALLER_IDENTITY);
+        q = q ? q : scene_question(run, Q_ASSUME_ROLE);
+        if (!q || !q->creds || q->creds->owner != rows[i].owner)
+            fail_msg("%s: %d", rows[i].hcl, q && q->creds ? (int)q->creds->owner : -1);
+        scene_end(run);
+    }
+}
+
+#define BACKEND                                                                          \
+    "terraform {\n  backend \"s3\" {\n    bucket = \"b\"\n    key = \"k\"\n"             \
+    "    region = \"us-east-1\"\n    access_key = \"mock\"\n    secret_key = \"mock\"\n" \
+    "    endpoints = {\n      s3 = \"http://localstack.corp:4566\"\n"                    \
+    "      sts = \"http://localstack.corp:4566\"\n    }\n  }\n}\n"
+
+/* The key of a workspace's state holds its name; TF_CLI_ARGS_init is the user's. */
+void test_the_users_workspace_and_arguments_are_part_of_the_backends_requests(void **state)
+{
+    static const struct {
+        const char *variable;
+        enum owner owner;
+    } cases[] = {{"X=1", OWNER_DIR},
+                 {"TF_WORKSPACE=ws", OWNER_USER},
+                 {"TF_CLI_ARGS_init=-backend-config=key=mine", OWNER_USER},
+                 {"TF_CLI_ARGS_init=-backend-config=region=eu-west-1", OWNER_DIR}};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        const char *const env[] = {cases[i].variable, NULL};
+        SceneRun *run = scene_run_in(&(Scene){.env = env, .hcl = BACKEND}, "/t");
+        assert_true(run->asked.len > 0);
+        for (size_t k = 0; k < run->asked.len; k++)
+            assert_int_equal(run->asked.items[k]->creds->owner, cases[i].owner);
+        scene_end(run);
+    }
+}
