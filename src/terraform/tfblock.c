@@ -85,7 +85,8 @@ TfValue tfvalue_of(TfLoad *load, HclValue value, Source expr_at, bool secret)
     bool region = value.kind == HV_STRING && region_find(arena_span(load->arena, value.text));
     bool counts = value.kind == HV_NUMBER || value.kind == HV_BOOL;
     bool harmless = value.as_given && (region || (counts && !value.secret));
-    out.as_given = value.as_given;
+    out.as_given =
+        value.kind == HV_LIST || value.kind == HV_OBJECT ? !value.whole_users : value.as_given;
     out.users = harmless ? NULL : value.users;
     for (size_t i = 0; value.shadowed && i < value.shadowed->len; i++) {
         Value v = value.shadowed->items[i];

@@ -39,9 +39,10 @@ typedef struct TfValue {
     const char *users; /* made of something that is not the folder's: a variable, an option, a file
                           outside, by name; NULL = of what the folder holds (or known to be
                           harmless) */
-    bool as_given;     /* a root variable as it was given, not made of one or chosen by one */
-    bool of_secret;    /* access_key: made of a secret; it is shown by its ends all the same */
-    const char *why;   /* for TF_UNKNOWN, one sentence, safe to show */
+    bool as_given;   /* a root variable as it was given, not made of one or chosen by one; of a list
+                        or map: so may its items be */
+    bool of_secret;  /* access_key: made of a secret; it is shown by its ends all the same */
+    const char *why; /* for TF_UNKNOWN, one sentence, safe to show */
     struct TfValue *items; /* of a list or map */
     const char **keys;     /* of a map */
     size_t n_items;

@@ -45,8 +45,9 @@ static const OwnerRow rows[] = {
     {ROLE("session_name = var.who"), OWNER_USER},
     {ROLE("session_name = \"xy\""), OWNER_DIR},
     /* names that no request holds, and which of the folder's own it is */
-    {PROVIDER("  region = \"eu-west-1\"\n  custom_ca_bundle = var.who\n"), OWNER_DIR},
-    {PROVIDER("  region = \"eu-west-1\"\n  custom_ca_bundle = var.who == \"a\" ? \"a\" : \"b\"\n"),
+    {PROVIDER("  region = \"eu-west-1\"\n  shared_config_files = [var.who]\n"), OWNER_DIR},
+    {PROVIDER(
+         "  region = \"eu-west-1\"\n  shared_config_files = [var.who == \"a\" ? \"a\" : \"me\"]\n"),
      OWNER_USER},
     {PROVIDER("  region = \"eu-west-1\"\n  shared_config_files = [\"${var.who}.conf\"]\n"),
      OWNER_USER},
@@ -59,9 +60,11 @@ void test_what_travels_with_the_folders_keys_decides_whose_they_are(void **state
 {
     static const char *const env[] = {"TF_VAR_who=me",     "TF_VAR_region=eu-west-1", "TF_VAR_n=2",
                                       "TF_VAR_skip=false", "TF_WORKSPACE=ws",         NULL};
+    static const char *const files[] = {"/t/me", "[default]\n", "/t/me.conf", "[default]\n", NULL};
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-        SceneRun *run = scene_run_in(&(Scene){.env = env, .hcl = rows[i].hcl}, "/t");
+        SceneRun *run =
+            scene_run_in(&(Scene){.env = env, .files = files, .hcl = rows[i].hcl}, "/t");
         const Question *q = scene_question(run, Q_CALLER_IDENTITY);
         q = q ? q : scene_question(run, Q_ASSUME_ROLE);
         if (!q || !q->creds || q->creds->owner != rows[i].owner)
