@@ -1,8 +1,25 @@
 #include "base/base64.h"
 
+#include <ctype.h>
 #include <limits.h>
 #include <openssl/evp.h>
 #include <string.h>
+
+bool base64_is_char(char c)
+{
+    return isalnum((unsigned char)c) || c == '+' || c == '/';
+}
+
+bool base64_is_text(Span s)
+{
+    size_t n = s.len;
+    while (n > 0 && s.len - n < 2 && s.ptr[n - 1] == '=')
+        n--;
+    for (size_t i = 0; i < n; i++)
+        if (!base64_is_char(s.ptr[i]))
+            return false;
+    return true;
+}
 
 char *base64_encode(Arena *arena, Span bytes)
 {

@@ -8,6 +8,10 @@
 #include "base/arena.h"
 #include "base/span.h"
 
+/* A character of the usual alphabet. */
+bool base64_is_char(char c);
+/* All are, up to two "=" at the end apart; whether it can be decoded is another question. */
+bool base64_is_text(Span s);
 char *base64_encode(Arena *arena, Span bytes);
 /* False if text is none; *out then is empty. A NUL stands behind the bytes. */
 bool base64_decode(Arena *arena, Span text, Span *out);

@@ -6,6 +6,7 @@
 #include <sys/random.h>
 
 #include "base/alloc.h"
+#include "base/base64.h"
 #include "base/names.h"
 
 struct Secret {
@@ -193,17 +194,6 @@ static bool all_plain(Span s)
     return true;
 }
 
-static bool like_base64(Span s)
-{
-    size_t n = s.len;
-    while (n > 0 && s.len - n < 2 && s.ptr[n - 1] == '=')
-        n--;
-    for (size_t i = 0; i < n; i++)
-        if (!isalnum((unsigned char)s.ptr[i]) && s.ptr[i] != '+' && s.ptr[i] != '/')
-            return false;
-    return true;
-}
-
 bool key_id_begins(Span s)
 {
     return span_starts(s, KEY_ID_LONG_TERM) || span_starts(s, KEY_ID_TEMPORARY);
@@ -232,7 +222,7 @@ SecretShape secret_shape(const Secret *secret)
     shape.len_bytes = secret->bytes.len;
     shape.strays = stray_of(secret->bytes);
     shape.plain = all_plain(secret->bytes);
-    shape.base64 = like_base64(secret->bytes);
+    shape.base64 = base64_is_text(secret->bytes);
     shape.looks_like_key_id = like_key_id(span_trim(secret->bytes, " \t\r\n\"'"));
     shape.tag = secret_tag(secret->bytes);
     return shape;

@@ -3,6 +3,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "base/base64.h"
 #include "base/secret.h"
 
 enum {
@@ -12,11 +13,6 @@ enum {
     VALUE_MAX = 200,
     SCAN_MAX = 4 * 1024 * 1024 /* of a larger file its beginning */
 };
-
-static bool suspect_is_key_char(char c)
-{
-    return isalnum((unsigned char)c) || c == '+' || c == '/';
-}
 
 static int suspect_kind(char c)
 {
@@ -41,7 +37,7 @@ bool suspect_is_key(Span run)
 size_t suspect_key_run(Span text)
 {
     size_t n = 0;
-    while (n < text.len && n <= SECRET_KEY_LEN && suspect_is_key_char(text.ptr[n]))
+    while (n < text.len && n <= SECRET_KEY_LEN && base64_is_char(text.ptr[n]))
         n++;
     return n;
 }
@@ -62,7 +58,7 @@ static void suspect_keys(Span bytes)
     for (size_t i = 0; i < bytes.len;) {
         size_t end = i;
         Span run;
-        while (end < bytes.len && suspect_is_key_char(bytes.ptr[end]))
+        while (end < bytes.len && base64_is_char(bytes.ptr[end]))
             end++;
         run = span_sub(bytes, i, end);
         if (run.len > SECRET_KEY_LEN &&

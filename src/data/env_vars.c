@@ -3,6 +3,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "base/base64.h"
 #include "base/secret.h"
 
 const EnvVarRow env_vars_table[] = {
@@ -68,8 +69,7 @@ static bool env_looks_like_key(Span value)
         return false;
     kinds = span_kinds(value);
     for (size_t i = 0; i < value.len; i++) {
-        unsigned char c = (unsigned char)value.ptr[i];
-        if (!isalnum(c) && c != '/' && c != '+')
+        if (!base64_is_char(value.ptr[i]))
             return false;
     }
     return (kinds & SPAN_UPPER) && (kinds & SPAN_LOWER);

@@ -53,11 +53,6 @@ static bool form_is_alnum(char c)
     return isalnum((unsigned char)c);
 }
 
-static bool form_is_key_char(char c)
-{
-    return isalnum((unsigned char)c) || c == '/' || c == '+';
-}
-
 static bool form_is_azure_char(char c)
 {
     return isalnum((unsigned char)c) || (c && strchr("_~.-", c));
@@ -261,7 +256,7 @@ static size_t form_sha(Span line, size_t at)
     Span rest = span_sub(line, at, line.len);
     size_t len = strlen(sha) + SHA_LEN;
     return span_starts(rest, sha) && rest.len >= len && rest.ptr[len - 1] == '=' &&
-                   scrub_run(rest, strlen(sha), form_is_key_char) == SHA_LEN - 1
+                   scrub_run(rest, strlen(sha), base64_is_char) == SHA_LEN - 1
                ? len
                : 0;
 }
@@ -631,7 +626,7 @@ size_t scrub_lost_sign(Span line, size_t at, size_t *out_start)
 
 size_t scrub_behind_name(Span line, size_t at, size_t *out_start)
 {
-    size_t n = scrub_run(span_sub(line, 0, at + SECRET_KEY_LEN + GLUED_NAME), at, form_is_key_char);
+    size_t n = scrub_run(span_sub(line, 0, at + SECRET_KEY_LEN + GLUED_NAME), at, base64_is_char);
     bool strong;
     if (n <= SECRET_KEY_LEN || !suspect_is_key(span_sub(line, at + n - SECRET_KEY_LEN, at + n)) ||
         !scrub_name_before(line, at + n - SECRET_KEY_LEN, &strong) || !strong)

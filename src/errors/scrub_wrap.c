@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/base64.h"
 #include "errors/errline.h"
 #include "errors/scrub_name.h"
 
@@ -19,11 +20,6 @@ enum {
 static bool wrap_is_char(char c)
 {
     return isalnum((unsigned char)c) || (c && strchr("/+=_-%.", c));
-}
-
-static bool wrap_is_base64(char c)
-{
-    return isalnum((unsigned char)c) || c == '/' || c == '+';
 }
 
 /* ---- what stands there ---- */
@@ -197,7 +193,7 @@ size_t scrub_wrap_key_line(Span line, size_t *out_start)
     text.len -= span_ends(text, "│") ? strlen("│") : 0;
     while (text.len > 0 && text.ptr[text.len - 1] == ' ')
         text.len--;
-    while (n < text.len && n <= WRAP_SSH_LINE && wrap_is_base64(text.ptr[text.len - n - 1]))
+    while (n < text.len && n <= WRAP_SSH_LINE && base64_is_char(text.ptr[text.len - n - 1]))
         n++;
     if (n != WRAP_KEY_LINE && n != WRAP_SSH_LINE)
         return 0;

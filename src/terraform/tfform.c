@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/arn.h"
+#include "base/base64.h"
 #include "base/compiler.h"
 #include "base/text.h"
 #include "hcl/hcl.h"
@@ -261,15 +262,9 @@ static const char *form_policy_fault(Arena *arena, const char *text)
 
 static const char *form_sse_fault(const char *key)
 {
-    size_t len = strlen(key), end = len;
-    while (end > 0 && len - end < 2 && key[end - 1] == '=')
-        end--;
-    if (len != 44)
+    if (strlen(key) != 44)
         return "must be 44 characters in length";
-    for (size_t i = 0; i < end; i++)
-        if (!isalnum((unsigned char)key[i]) && key[i] != '+' && key[i] != '/')
-            return "must be base64 encoded";
-    return NULL;
+    return base64_is_text(span_of(key)) ? NULL : "must be base64 encoded";
 }
 
 /* ---- all ---- */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "tests/support/outcomes.h"
+#include "tests/support/setup.h"
 
 TfCase tfcase_open(const TestFile *files, const char *const *env, const TfArg *args, size_t n_args)
 {
@@ -30,4 +31,25 @@ const TfProblem *tfcase_problem(const TfCase *c, const char *id)
         if (strcmp(c->config->problems.items[i].id, id) == 0)
             return &c->config->problems.items[i];
     return NULL;
+}
+
+void tfcase_no_problem(const TfCase *c)
+{
+    for (size_t i = 0; i < c->config->problems.len; i++)
+        if (c->config->problems.items[i].fatal)
+            fail_msg("%s: %s", c->config->problems.items[i].id, c->config->problems.items[i].text);
+}
+
+const TfProvider *tfcase_provider(const TfCase *c, const char *address)
+{
+    for (size_t i = 0; i < c->config->providers.len; i++)
+        if (strcmp(c->config->providers.items[i].address, address) == 0)
+            return &c->config->providers.items[i];
+    fail_msg("no provider %s", address);
+    return NULL;
+}
+
+const char *tfcase_text(const TfCase *c, const char *address, const char *name)
+{
+    return tfvalue_text(tfblock_get(tfcase_provider(c, address)->block, name));
 }

@@ -20,5 +20,11 @@ TfCase tfcase_open(const TestFile *files, const char *const *env, const TfArg *a
 void tfcase_close(TfCase *c);
 /* The first problem of that id; NULL = there is none. */
 const TfProblem *tfcase_problem(const TfCase *c, const char *id);
+/* Nothing that Terraform stops at; fails with the first otherwise. */
+void tfcase_no_problem(const TfCase *c);
+/* Of that address; fails without one. */
+const TfProvider *tfcase_provider(const TfCase *c, const char *address);
+/* Of an argument of it; NULL = none that is known. */
+const char *tfcase_text(const TfCase *c, const char *address, const char *name);
 
 #endif

@@ -8,27 +8,6 @@
 #include "terraform/tfplatform.h"
 #include "tests/support/tfcase.h"
 
-static const TfProvider *provider(const TfCase *f, const char *address)
-{
-    for (size_t i = 0; i < f->config->providers.len; i++)
-        if (strcmp(f->config->providers.items[i].address, address) == 0)
-            return &f->config->providers.items[i];
-    fail_msg("no provider %s", address);
-    return NULL;
-}
-
-static const char *text_of(const TfCase *f, const char *address, const char *name)
-{
-    return tfvalue_text(tfblock_get(provider(f, address)->block, name));
-}
-
-static void no_problem(const TfCase *f)
-{
-    for (size_t i = 0; i < f->config->problems.len; i++)
-        if (f->config->problems.items[i].fatal)
-            fail_msg("%s: %s", f->config->problems.items[i].id, f->config->problems.items[i].text);
-}
-
 #define USE "data \"aws_region\" \"x\" {}\n"
 
 /* ---- who wins ---- */
@@ -124,14 +103,14 @@ void test_tf_variables_by_precedence(void **state)
         const TfValue *v;
         memcpy(files + 1, rows[i].files, sizeof rows[i].files);
         f = tfcase_open(files, rows[i].env, rows[i].args, rows[i].n_args);
-        v = tfblock_get(provider(&f, "aws")->block, "profile");
+        v = tfblock_get(tfcase_provider(&f, "aws")->block, "profile");
         if (!tfvalue_text(v) || strcmp(tfvalue_text(v), rows[i].value) != 0 ||
             strcmp(v->v.at.name, rows[i].at) != 0 || v->shadowed.len != rows[i].n_shadowed)
             fail_msg("%s: %s from %s over %zu", rows[i].name, tfvalue_text(v), v->v.at.name,
                      v->shadowed.len);
         assert_string_equal(v->via, "var.x");
         assert_string_equal(v->expr_at.name, "main.tf");
-        no_problem(&f);
+        tfcase_no_problem(&f);
         tfcase_close(&f);
     }
 }
@@ -148,16 +127,16 @@ void test_tf_values_from_outside_follow_the_type(void **state)
         (const char *const[]){"TF_VAR_l=[\"1\", 2]", "TF_VAR_n=012", "TF_VAR_s=[1]",
                               "TF_VAR_o={p = \"eu\"}", NULL},
         NULL, 0);
-    const TfValue *list = tfblock_get(provider(&f, "aws")->block, "allowed_account_ids");
+    const TfValue *list = tfblock_get(tfcase_provider(&f, "aws")->block, "allowed_account_ids");
     (void)state;
-    no_problem(&f);
+    tfcase_no_problem(&f);
     assert_int_equal(list->n_items, 2);
     assert_string_equal(tfvalue_text(&list->items[1]), "2");
     assert_int_equal(list->items[1].type, TF_STRING);
-    assert_string_equal(text_of(&f, "aws", "max_retries"), "12");
-    assert_string_equal(text_of(&f, "aws", "profile"), "[1]");
-    assert_string_equal(text_of(&f, "aws", "region"), "eu");
-    assert_string_equal(text_of(&f, "aws", "sts_region"), "dflt");
+    assert_string_equal(tfcase_text(&f, "aws", "max_retries"), "12");
+    assert_string_equal(tfcase_text(&f, "aws", "profile"), "[1]");
+    assert_string_equal(tfcase_text(&f, "aws", "region"), "eu");
+    assert_string_equal(tfcase_text(&f, "aws", "sts_region"), "dflt");
     tfcase_close(&f);
 }
 
@@ -177,14 +156,14 @@ void test_tf_override_files_replace(void **state)
                                       "\"required_providers\": {\"aws\": {\"version\": "
                                       "\"5.100.0\"}}}, \"locals\": {\"k\": 2}}"}),
         NULL, NULL, 0);
-    const TfBlock *block = provider(&f, "aws")->block;
+    const TfBlock *block = tfcase_provider(&f, "aws")->block;
     (void)state;
-    no_problem(&f);
-    assert_string_equal(text_of(&f, "aws", "profile"), "over");
+    tfcase_no_problem(&f);
+    assert_string_equal(tfcase_text(&f, "aws", "profile"), "over");
     assert_string_equal(tfblock_get(block, "profile")->v.at.name, "x_override.tf");
     assert_int_equal(tfblock_get(block, "profile")->shadowed.len, 1);
     assert_string_equal(tfblock_get(block, "profile")->shadowed.items[0].text, "base");
-    assert_string_equal(text_of(&f, "aws", "region"), "r");
+    assert_string_equal(tfcase_text(&f, "aws", "region"), "r");
     assert_non_null(tfblock_child(block, "assume_role", 0));
     assert_null(tfblock_child(block, "assume_role", 1));
     assert_int_equal(f.config->backend.kind, BACKEND_LOCAL);
@@ -233,246 +212,13 @@ void test_tf_references_are_followed_or_unknown(void **state)
                   {"/t/c/main.tf",
                    "variable \"in\" {}\noutput \"out\" {\n value = \"from-${var.in}\"\n}\n"}),
             NULL, NULL, 0);
-        v = tfblock_get(provider(&f, "aws")->block, "profile");
+        v = tfblock_get(tfcase_provider(&f, "aws")->block, "profile");
         if (rows[i].text)
             assert_string_equal(tfvalue_text(v), rows[i].text);
         else if (v->state != TF_UNKNOWN || !strstr(v->why, rows[i].why))
             fail_msg("%s: %s", rows[i].expr, v->why ? v->why : tfvalue_text(v));
         tfcase_close(&f);
     }
-}
-
-/* An argument that is none for secrets, and is made of one. */
-static void is_private(const TfValue *v)
-{
-    assert_int_equal(v->state, TF_UNKNOWN);
-    assert_string_equal(v->why, HCL_PRIVATE);
-    assert_null(v->v.text);
-    assert_null(v->v.secret);
-}
-
-void test_tf_secrets_are_never_text(void **state)
-{
-    TfCase f = tfcase_open(
-        FILES({"/t/main.tf", USE
-               "variable \"k\" {\n default = \"defaultSecretKey\"\n}\nlocals {\n c = { id = "
-               "\"AKIA1\", key = var.k }\n}\n"
-               "provider \"aws\" {\n access_key = local.c.id\n secret_key = local.c.key\n token = "
-               "\"tok\"\n region = \"x-${var.k}\"\n"
-               " profile = local.c.id\n assume_role {\n external_id = var.k\n }\n}\n"
-               "resource \"aws_x\" \"y\" {\n tags = { a = jsonencode(local.c), b = local.c }\n}\n"},
-              {"/t/terraform.tfvars", "k = \"fileSecretKey\"\n"}),
-        (const char *const[]){"TF_VAR_k=envSecretKey", NULL}, NULL, 0);
-    const TfBlock *block = provider(&f, "aws")->block;
-    const TfValue *key = tfblock_get(block, "secret_key"), *tags;
-    (void)state;
-    no_problem(&f);
-    assert_string_equal(text_of(&f, "aws", "access_key"), "AKIA1");
-    assert_string_equal(text_of(&f, "aws", "profile"), "AKIA1");
-    assert_null(key->v.text);
-    assert_int_equal(secret_shape(key->v.secret).len_bytes, strlen("fileSecretKey"));
-    assert_int_equal(key->shadowed.len, 2);
-    for (size_t i = 0; i < 2; i++) {
-        assert_null(key->shadowed.items[i].text);
-        assert_non_null(key->shadowed.items[i].secret);
-    }
-    assert_non_null(tfblock_get(block, "token")->v.secret);
-    is_private(tfblock_get(block, "region"));
-    assert_non_null(tfblock_get(tfblock_child(block, "assume_role", 0), "external_id")->v.secret);
-    tags = tfblock_get(f.config->resources.items[1].block, "tags");
-    is_private(&tags->items[0]);
-    is_private(&tags->items[1].items[1]);
-    tfcase_close(&f);
-}
-
-/* What a secret is as a key, an index, a condition, or whether that is refused, is told as well:
- * each would send it wherever the folder likes, strrev() and all. */
-void test_what_is_made_by_a_secret_is_one(void **state)
-{
-    static const char *const made[] = {
-        "keys({ (var.s) = 1 })[0]",
-        "[for k, v in { (var.s) = 1 } : k][0]",
-        "join(\",\", keys({ (var.s) = \"1\" }))",
-        "jsonencode({ (var.s) = 1 })",
-        "{ (var.s) = \"Y\", envSecret1 = \"n\" }.envSecret1",
-        "try({ (var.s) = \"Y\" }.envSecret1, \"n\")",
-        "try({ (var.s) = \"Y\" }.other, \"n\")",
-        "tostring(length({ (var.s) = 1, guess = 2 }))",
-        "{ (var.s) = 1 } == { guess = 1 } ? \"a\" : \"b\"",
-        "keys({ (var.s) = 1 }) == [\"guess\"] ? \"a\" : \"b\"",
-        "{ e = \"H1\", f = \"H2\" }[substr(var.s, 0, 1)]",
-        "[\"A\", \"B\", \"C\"][length(var.s) - 9]",
-        "can({ guess = 1 }[var.s]) ? \"a\" : \"b\"",
-        "try({ guess = 1 }[var.s], \"no\")",
-        "try([\"A\"][length(var.s)], \"no\")",
-        "keys(merge({}, { (var.s) = \"x\" }))[0]",
-        "local.k",
-        "can({ for x in [\"envSecret1\", var.s] : x => 1 }) ? \"a\" : \"b\"",
-        "can(var.s ? 1 : 2) ? \"a\" : \"b\"",
-        "can([for x in [1] : x if var.s]) ? \"a\" : \"b\"",
-        "can({ (var.s == \"x\" ? null : \"a\") = 1 }) ? \"a\" : \"b\"",
-        "can(max([for x in [1] : x if var.s == \"x\"]...)) ? \"a\" : \"b\"",
-        "\"%{ for k, v in { (var.s) = 1 } }${k}%{ endfor }\"",
-        "keys(zipmap([var.s], [1]))[0]",
-        "keys({ a = { (var.s) = 1 } }.a)[0]",
-        "[{ (var.s) = \"x\" }][0][\"envSecret1\"]",
-        "keys(local.m.typed)[0]",
-        "tolist(toset(keys({ (var.s) = 1 })))[0]",
-        "join(\"\", values({ for k, v in { (var.s) = 1 } : k => k }))",
-        "trimprefix(substr(var.s, 0, 1), \"e\") == \"\" ? \"a\" : \"b\"",
-        "length(regexall(\"^e\", var.s)) > 0 ? \"a\" : \"b\"",
-        "try(regex(\"^e\", var.s), null) == null ? \"a\" : \"b\"",
-        "one(regexall(\"^e\", var.s)) == null ? \"a\" : \"b\"",
-        "(startswith(var.s, \"e\") ? 1 : -1) < 0 ? \"a\" : \"b\"",
-        "(startswith(var.s, \"e\") ? var.s : \"\") == \"\" ? \"a\" : \"b\"",
-        "length(var.s) - 10 == 0 ? \"a\" : \"b\"",
-        "length((startswith(var.s, \"e\") ? null : 1)[*]) == 0 ? \"a\" : \"b\"",
-    };
-    static const char *const plain[] = {
-        "{ a = var.s, b = \"x\" }.b",
-        "try({ a = local.pair }.a.region, \"eu\")",
-        "[for k, v in { a = var.s } : k][0]",
-        "try(local.pair.region, \"eu\")",
-        "var.s == \"\" ? \"a\" : \"b\"",
-        "length(var.s) > 0 ? \"a\" : \"b\"",
-        "trimspace(var.s) != \"\" ? \"a\" : \"b\"",
-        "local.same == null ? \"a\" : \"b\"",
-    };
-    (void)state;
-    for (size_t i = 0; i < ARRAY_LEN(made) + ARRAY_LEN(plain); i++) {
-        bool secret = i < ARRAY_LEN(made);
-        char text[1024];
-        TfCase f;
-        const TfValue *v;
-        snprintf(text, sizeof text,
-                 USE "variable \"s\" {\n sensitive = true\n}\n"
-                     "variable \"t\" {\n type = map(string)\n default = {}\n}\n"
-                     "locals {\n k = keys({ (var.s) = 1 })[0]\n m = { typed = { (var.s) = 1 } }\n"
-                     " pair = { password = var.s }\n same = var.s\n}\n"
-                     "provider \"aws\" {\n profile = %s\n}\n",
-                 secret ? made[i] : plain[i - ARRAY_LEN(made)]);
-        f = tfcase_open(FILES({"/t/main.tf", text}),
-                        (const char *const[]){"TF_VAR_s=envSecret1", NULL}, NULL, 0);
-        v = tfblock_get(provider(&f, "aws")->block, "profile");
-        if (secret ? v->state != TF_UNKNOWN || strcmp(v->why, HCL_PRIVATE) != 0
-                   : v->state != TF_KNOWN)
-            fail_msg("%s", text);
-        tfcase_close(&f);
-    }
-}
-
-/* What whoever runs the program brought along stays theirs, whatever it is taken out of; what the
- * folder holds beside it stays the folder's. */
-void test_what_is_taken_out_of_a_variable_is_the_users(void **state)
-{
-    static const struct {
-        const char *expr;
-        bool users;
-    } rows[] = {
-        {"keys(var.m)[0]", true},
-        {"var.m.envKey1", true},
-        {"jsondecode(var.j).a", true},
-        {"split(\"-\", var.j)[0]", true},
-        {"[for k, v in var.m : k][0]", true},
-        {"{ (var.j) = \"x\" }[var.j]", true},
-        {"basename(pathexpand(\"~\"))", true},
-        {"basename(abspath(\".\"))", true},
-        {"basename(path.cwd)", true},
-        {"\"%{ for k in split(\"-\", var.j) }${k}%{ endfor }\"", true},
-        {"can({ (var.j) = 1 }.zz) ? \"a\" : \"b\"", true},
-        {"trimprefix(var.j, \"{\") == \"\" ? \"a\" : \"b\"", true},
-        {"keys(module.m)[0]", true},
-        {"var.j == \"\" ? \"a\" : \"b\"", false},
-        {"{ a = var.j, b = \"x\" }.b", false},
-        {"[var.j, \"x\"][1]", false},
-        {"[for k, v in { a = var.j } : k][0]", false},
-        {"var.o.dflt", false},
-        {"path.module", false},
-    };
-    (void)state;
-    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-        char text[1024];
-        TfCase f;
-        const TfValue *v;
-        snprintf(text, sizeof text,
-                 USE
-                 "variable \"m\" {\n type = map(string)\n}\nvariable \"j\" {}\n"
-                 "variable \"o\" {\n type = object({ a = string, dflt = optional(string, \"d\") "
-                 "})\n}\nmodule \"m\" {\n source = \"./m\"\n for_each = var.m\n}\n"
-                 "provider \"aws\" {\n profile = %s\n}\n",
-                 rows[i].expr);
-        f = tfcase_open(
-            FILES({"/t/main.tf", text}, {"/t/m/m.tf", "output \"o\" {\n value = 1\n}\n"}),
-            (const char *const[]){"HOME=/h", "TF_VAR_m={envKey1 = \"v\"}",
-                                  "TF_VAR_j={\"a\": \"b-c\"}", "TF_VAR_o={a = \"x\"}", NULL},
-            NULL, 0);
-        v = tfblock_get(provider(&f, "aws")->block, "profile");
-        if (v->state != TF_KNOWN || (v->users != NULL) != rows[i].users)
-            fail_msg("%s: %s", rows[i].expr, v->why ? v->why : v->users ? v->users : "-");
-        tfcase_close(&f);
-    }
-}
-
-/* Of an object only the member that feeds a secret is one, by whatever way it is named. */
-void test_a_member_of_an_object_feeds_a_secret(void **state)
-{
-    static const char *const ways[] = {"local.c.key", "local.c[\"key\"]", "module.m.out.key",
-                                       "module.n[0].out.key", "[for m in module.n : m.out.key][0]"};
-    (void)state;
-    for (size_t i = 0; i < ARRAY_LEN(ways); i++) {
-        char text[1024];
-        snprintf(text, sizeof text,
-                 "variable \"id\" {\n default = \"AKIA1\"\n}\n"
-                 "variable \"k\" {\n default = \"plainText\"\n}\n"
-                 "locals {\n c = { id = var.id, key = var.k, last = var.id }\n}\n"
-                 "module \"m\" {\n source = \"./m\"\n k = var.k\n}\n"
-                 "module \"n\" {\n source = \"./m\"\n k = var.k\n count = 1\n}\n"
-                 "provider \"aws\" {\n secret_key = %s\n profile = var.id\n"
-                 " sts_region = \"x-${var.k}\"\n}\n",
-                 ways[i]);
-        TfCase f = tfcase_open(
-            FILES({"/t/main.tf", text},
-                  {"/t/m/m.tf", "variable \"k\" {}\noutput \"out\" {\n value = { id = \"a\", key = "
-                                "var.k, last = \"b\" }\n}\n"}),
-            NULL, NULL, 0);
-        const TfBlock *block = provider(&f, "aws")->block;
-        no_problem(&f);
-        assert_int_equal(secret_shape(tfblock_get(block, "secret_key")->v.secret).len_bytes,
-                         strlen("plainText"));
-        is_private(tfblock_get(block, "sts_region"));
-        assert_string_equal(text_of(&f, "aws", "profile"), "AKIA1");
-        tfcase_close(&f);
-    }
-}
-
-void test_what_a_secret_variable_reaches_is_not_known(void **state)
-{
-    TfCase f = tfcase_open(
-        FILES({"/t/main.tf",
-               "variable \"db_password\" {}\nvariable \"team\" {}\nvariable \"where\" {}\n"
-               "variable \"pin\" {\n sensitive = true\n}\n"
-               "provider \"aws\" {\n profile = \"x-${var.db_password}\"\n region = var.where\n"
-               "custom_ca_bundle = \"/t/${var.team}\"\n sts_region = var.pin\n"
-               "access_key = startswith(var.db_password, \"h\") ? \"yes\" : \"no\"\n"
-               "https_proxy = var.db_password == \"h\" ? \"yes\" : \"no\"\n"
-               "http_proxy = var.db_password == \"\" ? \"yes\" : \"no\"\n}\n"}),
-        (const char *const[]){"TF_VAR_db_password=hunter2", "TF_VAR_team=blue", "TF_VAR_pin=x1",
-                              "TF_VAR_where=eu-west-1", NULL},
-        NULL, 0);
-    const TfBlock *block = provider(&f, "aws")->block;
-    (void)state;
-    no_problem(&f);
-    is_private(tfblock_get(block, "profile"));
-    is_private(tfblock_get(block, "sts_region"));
-    is_private(tfblock_get(block, "https_proxy"));
-    /* shown by its own rule, but known to be the user's */
-    assert_string_equal(tfblock_get(block, "access_key")->users, "TF_VAR_db_password");
-    assert_string_equal(text_of(&f, "aws", "http_proxy"), "no");
-    assert_string_equal(tfblock_get(block, "custom_ca_bundle")->users, "TF_VAR_team");
-    /* a region tells nobody anything */
-    assert_string_equal(text_of(&f, "aws", "region"), "eu-west-1");
-    assert_null(tfblock_get(block, "region")->users);
-    tfcase_close(&f);
 }
 
 void test_tf_dynamic_blocks(void **state)
@@ -485,9 +231,9 @@ void test_tf_dynamic_blocks(void **state)
                    "session_name = \"s${it.key}\"\n }\n }\n dynamic "
                    "\"endpoints\" {\n for_each = data.aws_region.x.y\n content {}\n }\n}\n"}),
         NULL, NULL, 0);
-    const TfBlock *block = provider(&f, "aws")->block;
+    const TfBlock *block = tfcase_provider(&f, "aws")->block;
     (void)state;
-    no_problem(&f);
+    tfcase_no_problem(&f);
     assert_string_equal(
         tfvalue_text(tfblock_get(tfblock_child(block, "assume_role", 1), "role_arn")),
         "arn:aws:iam::111122223333:role/b");
@@ -639,10 +385,10 @@ void test_tf_provider_addresses_and_use(void **state)
         const TfProvider *p;
         memcpy(files, address_rows[i].files, sizeof address_rows[i].files);
         f = tfcase_open(files, env, NULL, 0);
-        p = provider(&f, address_rows[i].address);
+        p = tfcase_provider(&f, address_rows[i].address);
         if (p->used != address_rows[i].used || p->implied != address_rows[i].implied)
             fail_msg("%s: used %d, implied %d", address_rows[i].name, (int)p->used, p->implied);
-        no_problem(&f);
+        tfcase_no_problem(&f);
         tfcase_close(&f);
     }
 }
@@ -664,7 +410,7 @@ void test_tf_resources_name_their_provider(void **state)
     assert_string_equal(f.config->resources.items[1].address, "module.m.data.aws_region.x");
     assert_string_equal(f.config->resources.items[1].provider, "aws");
     assert_string_equal(f.config->resources.items[1].at.name, "m/main.tf");
-    assert_string_equal(provider(&f, "aws")->used_by, "aws_s3_bucket.logs (main.tf:2)");
+    assert_string_equal(tfcase_provider(&f, "aws")->used_by, "aws_s3_bucket.logs (main.tf:2)");
     tfcase_close(&f);
 }
 
@@ -880,7 +626,7 @@ void test_tf_values_that_the_provider_takes(void **state)
         char text[256];
         snprintf(text, sizeof text, USE "provider \"aws\" {\n%s}\n", rows[i]);
         TfCase f = tfcase_open(FILES({"/t/main.tf", text}), NULL, NULL, 0);
-        no_problem(&f);
+        tfcase_no_problem(&f);
         tfcase_close(&f);
     }
 }
@@ -893,7 +639,7 @@ void test_tf_unused_provider_is_not_judged(void **state)
                                          "assume_role {\n role_arn = \"nope\"\n }\n}\n"}),
                     NULL, NULL, 0);
     (void)state;
-    no_problem(&f);
+    tfcase_no_problem(&f);
     tfcase_close(&f);
 }
 
@@ -906,7 +652,7 @@ void test_tf_values_that_are_not_worked_out_are_not_refused(void **state)
                                  " d = base64decode(\"YQ==\\n\")\n e = terraform.applying\n}\n"}),
         NULL, NULL, 0);
     (void)state;
-    no_problem(&f);
+    tfcase_no_problem(&f);
     tfcase_close(&f);
 }
 
@@ -973,8 +719,9 @@ void test_tf_locals_a_thousand_deep(void **state)
         buf_printf(&text, " a%d = local.a%d\n", i, i - 1);
     buf_add_str(&text, "}\n");
     f = tfcase_open(FILES({"/t/main.tf", text.ptr}), NULL, NULL, 0);
-    assert_string_equal(text_of(&f, "aws", "profile"), "end");
-    assert_int_equal(tfblock_get(provider(&f, "aws")->block, "region")->items[0].state, TF_UNKNOWN);
+    assert_string_equal(tfcase_text(&f, "aws", "profile"), "end");
+    assert_int_equal(tfblock_get(tfcase_provider(&f, "aws")->block, "region")->items[0].state,
+                     TF_UNKNOWN);
     assert_non_null(tfcase_problem(&f, "cycle"));
     tfcase_close(&f);
 }
@@ -993,6 +740,6 @@ void test_a_named_variables_file_must_be_there(void **state)
                         "Failed to read variables file");
     tfcase_close(&f);
     f = tfcase_open(files, NULL, NULL, 0);
-    no_problem(&f);
+    tfcase_no_problem(&f);
     tfcase_close(&f);
 }
