@@ -250,6 +250,8 @@ void test_tf_builtins(void **state)
         {DATA("provisioner \"local-exec\" {\n when = destroy\n command = self.id\n }"), NULL},
         {DATA("provisioner \"local-exec\" {\n when = destroy\n command = terraform_data.b.id\n }"),
          "Invalid reference from destroy provisioner"},
+        {DATA("provisioner \"local-exec\" {\n command = terraform_data.b.id\n when = destroy\n }"),
+         "Invalid reference from destroy provisioner"},
         {"resource \"terraform_nope\" \"x\" {}\n", "Invalid resource type"},
         {"data \"terraform_remote_state\" \"x\" {}\n", "Missing required argument"},
         {STATE("workspace = [\"a\"]"), "Incorrect attribute value type"},

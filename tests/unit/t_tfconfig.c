@@ -529,6 +529,12 @@ static const ProblemRow refusal_rows[] = {
      "Unsupported block type", 4},
     {USE "provider \"aws\" {\n dynamic \"ignore_tags\" {\n  for_each = [1]\n }\n}\n", "expression",
      "configuration", "Missing dynamic content block", 3},
+    {USE "provider \"aws\" {\n dynamic \"ignore_tags\" {\n  for_each = [1]\n  content {\n  }\n"
+         "  content {\n  }\n }\n}\n",
+     "expression", "configuration", "Extraneous dynamic content block", 7},
+    {USE "provider \"aws\" {\n dynamic \"ignore_tags\" {\n  for_each = [1]\n  other {\n  }\n"
+         "  content {\n  }\n }\n}\n",
+     "expression", "configuration", "Unsupported block type", 5},
     {USE "provider \"aws\" {\n dynamic \"ignore_tags\" {\n  for_each = [1]\n  iterator = \"it\"\n"
          "  content {}\n }\n}\n",
      "expression", "configuration", "Invalid expression", 5},
