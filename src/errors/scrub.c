@@ -32,7 +32,7 @@ enum {
     WORK_BYTES = 16,
     WORK_READ = 5,  /* bytes that a sign may be the reason to read again, of up to RUN_READ */
     WORK_SIGN = 6,  /* one at which a secret might be announced */
-    WORK_PART = 8,  /* a line, or what stands of it beside a key in PEM */
+    WORK_PART = 11, /* a line, or what stands of it beside a key in PEM */
     WORK_OPEN = 20, /* a line before which something is open */
     WORK_SECRET = 14
 };
