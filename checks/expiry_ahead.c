@@ -27,7 +27,7 @@ static void told_time(CheckContext *ctx, const Configuration *conf, enum finding
                     text_duration(ctx->arena, left_s));
         return;
     }
-    /* past, and AWS still takes them: the note is old, not the key */
+    /* past, and AWS still takes them, or was not asked: the note may be old, not the key */
     f = check_add(ctx, left_s > 0 ? soon : F_EXPIRED_LOCAL, SEVERITY_WARN, CERTAINTY_CERTAIN, conf);
     finding_prooff(ctx->arena, f, "ends", at, "%s, %s%s", text_time(ctx->arena, end_s),
                    text_duration(ctx->arena, left_s), left_s > 0 ? " left" : " ago");
@@ -68,6 +68,14 @@ static bool noted_in_environment(const CheckContext *ctx, int64_t *out_s, Source
             return true;
     }
     return false;
+}
+
+static bool noted_end(const CheckContext *ctx, const Credentials *c, int64_t *out_s, Source *out_at)
+{
+    if (!c->token)
+        return false;
+    return c->source == CRED_ENVIRONMENT ? noted_in_environment(ctx, out_s, out_at)
+                                         : noted_in_profile(ctx, c, out_s, out_at);
 }
 
 /* The SDK fetches these anew by itself before they end, so their end is no news; that of the login
@@ -134,14 +142,28 @@ static void ahead_of(CheckContext *ctx, const Configuration *conf)
         renewed_of(ctx, conf, c);
     else if (c->expires_at_s)
         told_time(ctx, conf, F_EXPIRES_SOON, c->expires_at_s, c->expires_at);
-    else if (c->token && (c->source == CRED_ENVIRONMENT ? noted_in_environment(ctx, &end_s, &at)
-                                                        : noted_in_profile(ctx, c, &end_s, &at)))
+    else if (noted_end(ctx, c, &end_s, &at))
         told_time(ctx, conf, F_EXPIRES_SOON, end_s, at);
     else if (!c->token)
         long_term_of(ctx, c);
     else
         check_passf(ctx, STEP_EXPIRY, "token", c->token_at,
                     "still accepted; nothing says when it ends");
+}
+
+/* Nobody was asked: that a noted time is over can be told all the same, once for the same keys. */
+static void over_of(CheckContext *ctx, size_t at_conf)
+{
+    const Configuration *conf = ctx->configurations->items[at_conf];
+    int64_t end_s = 0;
+    Source at = SOURCE_UNKNOWN;
+    for (size_t i = 0; i < at_conf; i++) {
+        const Credentials *other = ctx->configurations->items[i]->base;
+        if (other && source_same(other->access_key_id.at, conf->base->access_key_id.at))
+            return;
+    }
+    if (noted_end(ctx, conf->base, &end_s, &at) && end_s <= ctx->facts->now_s)
+        told_time(ctx, conf, F_EXPIRES_SOON, end_s, at);
 }
 
 void check_expiry_ahead(CheckContext *ctx)
@@ -151,6 +173,8 @@ void check_expiry_ahead(CheckContext *ctx)
         const Configuration *conf = ctx->configurations->items[i];
         if (check_works(conf) && conf->base)
             ahead_of(ctx, conf);
+        else if (conf->outcome.status == OUTCOME_UNKNOWN && !conf->pending && conf->base)
+            over_of(ctx, i);
         else if (check_fails(conf) && check_is_long_term(conf->base) &&
                  !renewed_by_itself(conf->base) && !conf->base->expires_at_s)
             long_term_of(ctx, conf->base);

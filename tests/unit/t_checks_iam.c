@@ -569,6 +569,38 @@ void test_the_end_that_a_helper_noted_is_read(void **state)
         }
 }
 
+/* Where nobody was asked it is told as well if it is past, once for the keys of all. */
+void test_a_noted_end_is_told_where_nobody_was_asked(void **state)
+{
+    static const struct {
+        const char *time;
+        size_t n;
+    } times[] = {{"2026-11-23T12:20:00Z", 0}, {"2026-11-23T11:20:00Z", 1}};
+    static const char *const env[] = {"HOME=/h", NULL};
+    (void)state;
+    for (size_t t = 0; t < ARRAY_LEN(times); t++) {
+        char text[512];
+        const FakeFile files[] = {
+            {"/t/main.tf", PROVIDER("")}, {"/h/.aws/credentials", text}, {NULL, NULL}};
+        FakeCase c = {.env = env, .files = files, .offline = true};
+        size_t n = 0;
+        Diagnosis d;
+        snprintf(text, sizeof text,
+                 "[default]\n" PAIR(TEMP, TEMP_SECRET) "aws_session_token = " TOKEN
+                                                       "\naws_expiration = %s\n",
+                 times[t].time);
+        diagnosis_of(&c, &d);
+        for (size_t i = 0; i < d.findings.len; i++)
+            n += d.findings.items[i]->step == STEP_EXPIRY;
+        assert_int_equal(n, times[t].n);
+        if (n > 0)
+            assert_int_equal(diagnosis_finding(&d, "expiry.expired_token.noted")->severity,
+                             SEVERITY_WARN);
+        assert_int_equal(d.verdict.status, VERDICT_UNKNOWN);
+        diagnosis_free(&d);
+    }
+}
+
 /* The state first: without it the resources of that run are forgotten. */
 void test_an_unsaved_state_says_how_to_save_it(void **state)
 {
