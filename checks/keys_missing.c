@@ -250,7 +250,11 @@ void check_missing_keys(CheckContext *ctx)
     half_in_env(ctx);
     for (size_t i = 0; i < ctx->configurations->len; i++) {
         const Configuration *conf = ctx->configurations->items[i];
-        if (check_works(conf) && conf->base)
+        if (check_works(conf) && conf->base && conf->outcome.unasked)
+            check_passf(ctx, STEP_KEYS, "key", conf->base->access_key_id.at,
+                        "%s, not tried: skip_credentials_validation is set",
+                        check_key_id(ctx, conf->base->access_key_id.text));
+        else if (check_works(conf) && conf->base)
             check_passf(ctx, STEP_KEYS, "key", conf->base->access_key_id.at, "%s, accepted%s%s",
                         check_key_id(ctx, conf->base->access_key_id.text),
                         conf->outcome.arn ? " as " : "",

@@ -146,6 +146,7 @@ typedef struct Outcome {
     enum outcome_status status;
     enum stage stage;
     enum predict_reason reason;
+    bool unasked;       /* OK since the block's skip_* leave nothing to be asked */
     bool at_plan;       /* not known here, and Terraform works it out itself at plan */
     const char *detail; /* one sentence of ours for reason, with names and places; NULL for ASKED */
     Source at;          /* where the reason lies (file:line, variable) */

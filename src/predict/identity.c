@@ -106,6 +106,7 @@ bool identity_find(Walk *w, const Credentials *creds)
     walk_note(w, SOURCE_UNKNOWN,
               "nothing is asked at the start: skip_credentials_validation and "
               "skip_requesting_account_id are set");
+    w->conf->outcome.unasked = w->conf->roles.len == 0;
     return true;
 }
 

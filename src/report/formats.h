@@ -56,13 +56,15 @@ const char *report_outdated(Arena *arena, const SessionView *view);
 /* Where the AWS CLI and Terraform take different keys or regions, in one sentence; NULL where one
  * of them is not there. */
 const char *report_trace_differ(Arena *arena, const SessionView *view);
-/* "as arn:aws:iam::123456789012:user/alice", "403 InvalidClientTokenId", "not known": how it ends,
- * in a few words. */
 /* How XML and HTML write a character that they take for their own; NULL: it stands as it is. */
 const char *report_entity(char c);
 /* "main.tf:3", below it the line before and after; each is set off from its sign by the gap. */
 const char *report_edit(Arena *arena, const SessionView *view, const Edit *e, const char *gap);
+/* "works as arn:aws:iam::123456789012:user/alice", "403 InvalidClientTokenId", "not known": how it
+ * ends, in a few words. */
 const char *report_outcome(Arena *arena, const Configuration *conf);
+/* The first of these, of an outcome that is OK. */
+const char *report_works(Arena *arena, const Outcome *o);
 /* "environment, AKIA…MPLE", "profile prod in ~/.aws/credentials, AKIA…MPLE", "no credentials". */
 const char *report_credentials(Arena *arena, const SessionView *view, const Configuration *conf);
 /* The commands of a fix for the shell in use (sh where the fix has none for it). */

@@ -175,6 +175,10 @@ static void trace_put_chain(Trace *t, const Configuration *conf)
     const char *place = report_place(&t->arena, t->view, conf->defined_at);
     layout_heading(&t->l, place[0] ? arena_printf(&t->arena, "%s (%s)", conf->address, place)
                                    : conf->address);
+    if (conf->used == TRI_NO) {
+        layout_indent(&t->l, 2);
+        layout_words(&t->l, 2, 4, ROLE_MUTED, report_outcome(&t->arena, conf));
+    }
     trace_put_handed_on(t, conf);
     for (size_t i = 0; i < conf->chain.len; i++) {
         const Candidate *c = &conf->chain.items[i];

@@ -98,13 +98,20 @@ const char *report_edit(Arena *arena, const SessionView *view, const Edit *e, co
     return text;
 }
 
+const char *report_works(Arena *arena, const Outcome *o)
+{
+    if (o->unasked)
+        return "goes on: skip_credentials_validation is set, and nobody is asked";
+    return o->arn ? arena_printf(arena, "works as %s", o->arn) : "works";
+}
+
 const char *report_outcome(Arena *arena, const Configuration *conf)
 {
     const Outcome *o = &conf->outcome;
     if (conf->used == TRI_NO)
         return "nothing uses it, so it is not asked";
     if (o->status == OUTCOME_OK)
-        return o->arn ? arena_printf(arena, "works as %s", o->arn) : "works";
+        return report_works(arena, o);
     if (o->status == OUTCOME_UNKNOWN || o->status == OUTCOME_STOPPED)
         return o->detail ? o->detail : "cannot tell";
     if (o->error_code && o->http_status)

@@ -597,3 +597,38 @@ void test_unchecked_keys_fail_where_plan_reads_something(void **state)
         diagnosis_free(&d);
     }
 }
+
+/* Terraform goes on with any keys then, and nobody has accepted them. */
+void test_keys_that_skip_flags_let_pass_are_not_told_as_accepted(void **state)
+{
+    static const struct {
+        const char *flags, *text;
+    } cases[] = {
+        {"  skip_credentials_validation = true\n  skip_requesting_account_id = true\n",
+         "not tried: skip_credentials_validation is set"},
+        {"  skip_credentials_validation = true\n", ", accepted"},
+        {"", ", accepted as user/alice"},
+    };
+    static const char *const env[] = {"HOME=/h", ENV_PAIR(ALICE, ALICE_SECRET), NULL};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        Arena arena = ARENA_INIT;
+        const FakeFile files[] = {
+            {"/t/main.tf", arena_printf(&arena,
+                                        "provider \"aws\" {\n  region = \"eu-west-1\"\n%s}\n"
+                                        "data \"aws_region\" \"x\" {}\n",
+                                        cases[i].flags)},
+            {NULL, NULL}};
+        FakeCase c = {.env = env, .files = files, .keys = check_keys, .n_keys = n_check_keys};
+        Diagnosis d;
+        bool told = false;
+        diagnosis_of(&c, &d);
+        for (size_t k = 0; k < d.passed[STEP_KEYS].len; k++)
+            told |= strstr(d.passed[STEP_KEYS].items[k].text, cases[i].text) != NULL;
+        if (!told)
+            fail_msg("%s: %s", cases[i].flags,
+                     d.passed[STEP_KEYS].len ? d.passed[STEP_KEYS].items[0].text : "nothing");
+        diagnosis_free(&d);
+        arena_clear(&arena);
+    }
+}

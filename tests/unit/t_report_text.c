@@ -193,3 +193,22 @@ void test_report_trace_tells_what_terragrunt_hands_on(void **state)
     assert_non_null(strstr(out.ptr, "your keys (profile work) -> role deploy (Terragrunt) ->"));
     arena_clear(&a);
 }
+
+void test_report_trace_says_what_nothing_uses(void **state)
+{
+    Arena a = ARENA_INIT;
+    SessionView *view = sample_view(&a);
+    Configuration spare = *view->configurations.items[0];
+    ConfigurationVec all = VEC_INIT;
+    AUTO_BUF Buf out = BUF_INIT(1024 * 1024);
+    (void)state;
+    spare.address = "aws.spare";
+    spare.used = TRI_NO;
+    vec_push(&a, &all, view->configurations.items[0]);
+    vec_push(&a, &all, &spare);
+    view->configurations = all;
+    report_trace(&out, view, &(ReportStyle){.utf8 = false});
+    buf_add_char(&out, '\0');
+    assert_non_null(strstr(strstr(out.ptr, "aws.spare ("), "nothing uses it, so it is not asked"));
+    arena_clear(&a);
+}

@@ -70,6 +70,8 @@ static const char *says_of(const Model *model, Arena *arena, const Configuration
             return c->outcome.detail;
         return c->outcome.error_code ? c->outcome.error_code : "it fails";
     case GROUP_WORKS:
+        if (key && c->outcome.unasked)
+            return arena_printf(arena, "%s, and nobody is asked", key);
         if (!key)
             return name ? arena_printf(arena, "accepted as %s", name + 1) : "accepted";
         return name ? arena_printf(arena, "%s, accepted as %s", key, name + 1)

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "report/formats.h"
 
 enum { TRACE_MAX = 4, TRACE_COLUMN_MIN = 15, TRACE_COLUMN_MAX = 26, TRACE_LABEL = 21 };
 
@@ -282,7 +283,7 @@ static const char *outcome_text(const Model *model, Arena *arena, const Configur
 {
     const Outcome *o = &c->outcome;
     if (o->status == OUTCOME_OK)
-        return o->arn ? arena_printf(arena, "works as %s", o->arn) : "works";
+        return report_works(arena, o);
     if (o->status == OUTCOME_UNKNOWN)
         return c->pending          ? "waiting for an answer"
                : c->used == TRI_NO ? "nothing uses it"
