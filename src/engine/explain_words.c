@@ -238,7 +238,7 @@ static bool explain_is_temporary_with_token(const ExplainContext *ctx)
 
 static bool explain_is_clock_told(const ExplainContext *ctx)
 {
-    long off = ctx->block->sent.clock_offset_s;
+    int64_t off = ctx->block->sent.clock_offset_s;
     return off > CLOCK_TOLERANCE_S || off < -CLOCK_TOLERANCE_S;
 }
 

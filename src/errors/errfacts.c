@@ -1,8 +1,11 @@
 #include "errors/errfacts.h"
 
 #include <ctype.h>
+#include <stdio.h>
 #include <string.h>
 
+#include "base/httpdate.h"
+#include "base/text.h"
 #include "data/regions.h"
 
 enum { REGION_MOST = 40 };
@@ -97,60 +100,32 @@ static void errfacts_region(Arena *arena, ErrLogResult *r, Span line)
 
 /* ---- the clock ---- */
 
-/* Two digits' value; -1 where there are none. */
-static long errfacts_two(Span s, size_t at)
-{
-    if (at + 2 > s.len || !isdigit((unsigned char)s.ptr[at]) ||
-        !isdigit((unsigned char)s.ptr[at + 1]))
-        return -1;
-    return (s.ptr[at] - '0') * 10 + (s.ptr[at + 1] - '0');
-}
-
-/* Days since 1970-01-01 (the algorithm of H. Hinnant, "chrono-compatible low-level date
- * algorithms"). */
-static long errfacts_days(long y, long m, long d)
-{
-    long era, yoe, doy;
-    y -= m <= 2;
-    era = y / 400;
-    yoe = y - era * 400;
-    doy = (153 * (m + (m > 2 ? -3 : 9)) + 2) / 5 + d - 1;
-    return era * 146097 + yoe * 365 + yoe / 4 - yoe / 100 + doy - 719468;
-}
-
 /* 20261128T190722Z; 0 where it is no such time. */
-static long errfacts_basic_time(Span s)
+static int64_t errfacts_basic_time(Span s)
 {
-    long y = errfacts_two(s, 0) * 100 + errfacts_two(s, 2);
-    if (s.len < 15 || s.ptr[8] != 'T' || y < 2000)
+    char text[sizeof "2026-11-28T19:07:22Z"];
+    int64_t at;
+    if (s.len < 15)
         return 0;
-    return errfacts_days(y, errfacts_two(s, 4), errfacts_two(s, 6)) * 86400 +
-           errfacts_two(s, 9) * 3600 + errfacts_two(s, 11) * 60 + errfacts_two(s, 13);
+    snprintf(text, sizeof text, "%.4s-%.2s-%.5s:%.2s:%.2sZ", s.ptr, s.ptr + 4, s.ptr + 6,
+             s.ptr + 11, s.ptr + 13);
+    at = text_parse_time(span_of(text));
+    return at < 0 ? 0 : at;
 }
 
-/* Sat, 28 Nov 2026 19:07:22 GMT */
-static long errfacts_http_time(Span s)
+/* Sun, 29 Nov 2026 03:41:35 GMT */
+static int64_t errfacts_http_time(Span s)
 {
-    static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
-    char month[4] = {0};
-    const char *at;
-    if (s.len < 25 || s.ptr[3] != ',' || errfacts_two(s, 5) < 0 || errfacts_two(s, 14) < 0)
-        return 0;
-    memcpy(month, s.ptr + 8, 3);
-    at = strstr(months, month);
-    if (!at)
-        return 0;
-    return errfacts_days(errfacts_two(s, 12) * 100 + errfacts_two(s, 14), (at - months) / 3 + 1,
-                         errfacts_two(s, 5)) *
-               86400 +
-           errfacts_two(s, 17) * 3600 + errfacts_two(s, 20) * 60 + errfacts_two(s, 23);
+    char text[40];
+    snprintf(text, sizeof text, "%.*s", (int)(s.len < sizeof text ? s.len : 0), s.ptr);
+    return http_date(text);
 }
 
 /* The request's own time, and what the answer's head says: how far this clock is off. */
 static void errfacts_clock(ErrLogResult *r, Span line)
 {
-    long asked = errfacts_basic_time(span_trim(span_between(line, "x_amz_date=", " ,"), "\""));
-    long told = errfacts_http_time(span_between(line, "response.header.date=\"", "\""));
+    int64_t asked = errfacts_basic_time(span_trim(span_between(line, "x_amz_date=", " ,"), "\""));
+    int64_t told = errfacts_http_time(span_between(line, "response.header.date=\"", "\""));
     if (asked > 0)
         r->asked_at_s = asked;
     if (told > 0 && r->asked_at_s > 0) {

@@ -47,8 +47,8 @@ typedef struct ErrSigned {
     const char *access_key_id; /* NULL */
     const char *region;        /* NULL */
     enum errlog_token token;
-    bool clock_told;     /* request and answer state their times */
-    long clock_offset_s; /* this machine's time minus AWS's, as request and answer state them */
+    bool clock_told;        /* request and answer state their times */
+    int64_t clock_offset_s; /* this machine's time minus AWS's, as request and answer state them */
 } ErrSigned;
 
 typedef VEC(const char *) ErrTextVec;
@@ -91,7 +91,7 @@ typedef struct ErrLogResult {
     unsigned long long unread_after;
     unsigned long work; /* so far, as ERRLOG_WORK counts it */
     ErrSigned sent;     /* the last one */
-    long asked_at_s;    /* its own time; 0 = none was logged */
+    int64_t asked_at_s; /* its own time; 0 = none was logged */
 } ErrLogResult;
 
 typedef struct ErrLog ErrLog;

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "net/httpdate.h"
+#include "base/httpdate.h"
 #include "net/reply.h"
 
 /* In the order of enum question_kind. */

@@ -209,6 +209,12 @@ static bool sts_is_global(Walk *w, const char *region)
     return false;
 }
 
+/* AWS's own. */
+static Endpoint endpoint_at(const char *url, const char *region)
+{
+    return (Endpoint){.url = url, .region = region, .override = VALUE_ABSENT};
+}
+
 /* IAM has one host for a partition. */
 static Endpoint endpoint_iam(Walk *w, const Partition *p, bool fips)
 {
@@ -223,11 +229,11 @@ static Endpoint endpoint_iam(Walk *w, const Partition *p, bool fips)
     };
     for (size_t i = 0; i < ARRAY_LEN(rows); i++)
         if (strcmp(rows[i].partition, p->name) == 0)
-            return (Endpoint){fips && i == 0 ? "https://iam-fips.amazonaws.com"
-                                             : arena_printf(w->arena, "https://%s", rows[i].host),
-                              rows[i].region, VALUE_ABSENT, false, PREDICT_FINE};
-    return (Endpoint){arena_printf(w->arena, "https://iam.%s.%s", p->home_region, p->dns_suffix),
-                      p->home_region, VALUE_ABSENT, false, PREDICT_FINE};
+            return endpoint_at(fips && i == 0 ? "https://iam-fips.amazonaws.com"
+                                              : arena_printf(w->arena, "https://%s", rows[i].host),
+                               rows[i].region);
+    return endpoint_at(arena_printf(w->arena, "https://iam.%s.%s", p->home_region, p->dns_suffix),
+                       p->home_region);
 }
 
 const char *endpoint_signin(Arena *arena, const char *region, bool fips, bool dual)
@@ -267,18 +273,16 @@ static Endpoint endpoint_aws(Walk *w, enum endpoint_service service, const char 
                              bool dual)
 {
     if (!endpoint_region_safe(region))
-        return (Endpoint){NULL, region, VALUE_ABSENT, false,
-                          region && *region ? PREDICT_HOST_UNSAFE : PREDICT_REGION_MISSING};
+        return (Endpoint){.region = region,
+                          .problem =
+                              region && *region ? PREDICT_HOST_UNSAFE : PREDICT_REGION_MISSING};
     if (service == SERVICE_IAM)
         return endpoint_iam(w, partition_of_region(region), fips);
     if (service == SERVICE_SIGNIN)
-        return (Endpoint){endpoint_signin(w->arena, region, fips, dual), region, VALUE_ABSENT,
-                          false, PREDICT_FINE};
+        return endpoint_at(endpoint_signin(w->arena, region, fips, dual), region);
     if (service == SERVICE_STS && sts_is_global(w, region))
-        return (Endpoint){"https://sts.amazonaws.com", "us-east-1", VALUE_ABSENT, false,
-                          PREDICT_FINE};
-    return (Endpoint){service_host(w, service, region, fips, dual), region, VALUE_ABSENT, false,
-                      PREDICT_FINE};
+        return endpoint_at("https://sts.amazonaws.com", "us-east-1");
+    return endpoint_at(service_host(w, service, region, fips, dual), region);
 }
 
 /* Without the "/" at the end, the scheme in lower case: Go's url.Parse makes it so. */
@@ -311,8 +315,8 @@ Endpoint endpoint_for(Walk *w, enum endpoint_service service, const char *region
         configured = override_configured(w, r, direct);
     if (!value_present(given) && !value_present(configured))
         return endpoint_aws(w, service, region, fips, dual);
-    e = (Endpoint){NULL, region, value_present(given) ? given : configured, fips, PREDICT_FINE};
-    e.override = envscan_without_userinfo(w->arena, e.override);
+    e = (Endpoint){.region = region, .fips = fips};
+    e.override = envscan_without_userinfo(w->arena, value_present(given) ? given : configured);
     if (value_present(configured) &&
         (fips || dual)) /* the SDK's endpoint rules forbid both together */
         e.problem = PREDICT_SETTING_INVALID;

@@ -147,18 +147,21 @@ void test_each_file_of_a_shell_is_a_place(void **state)
                                         ".config/fish/config.fish",
                                         ".config/fish/fish_variables",
                                         ".config/fish/conf.d/a.fish",
-                                        ".config/environment.d/a.conf"};
+                                        ".config/environment.d/a.conf",
+                                        "/etc/environment",
+                                        "/etc/profile.d/a.sh"};
     static const char *const env[] = {"HOME=/h", "AWS_PROFILE=prod", NULL};
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(files); i++) {
         Arena arena = ARENA_INIT;
         World *w = fake_world("/nowhere", env);
-        const char *path = arena_printf(&arena, "/h/%s", files[i]);
+        const char *path = files[i][0] == '/' ? files[i] : arena_printf(&arena, "/h/%s", files[i]);
         const char *text = strcmp(files[i], ".config/fish/fish_variables") == 0
                                ? "SETUVAR --export AWS_PROFILE:prod\n"
-                           : strstr(files[i], "fish")  ? "set -gx AWS_PROFILE prod\n"
-                           : strstr(files[i], ".conf") ? "AWS_PROFILE=prod\n"
-                                                       : "export AWS_PROFILE=prod\n";
+                           : strstr(files[i], "fish") ? "set -gx AWS_PROFILE prod\n"
+                           : strstr(files[i], ".conf") || strstr(files[i], "/environment")
+                               ? "AWS_PROFILE=prod\n"
+                               : "export AWS_PROFILE=prod\n";
         const EnvPlace *place;
         EnvFacts *facts;
         fake_world_put(w, path, span_of(text));

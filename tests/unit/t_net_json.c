@@ -8,7 +8,7 @@
 
 #include "base/alloc.h"
 #include "net/dpop.h"
-#include "net/httpdate.h"
+#include "base/httpdate.h"
 #include "net/net.h"
 
 static Answer parse(Arena *a, enum question_kind kind, int status, const HttpHeader *header,

@@ -31,7 +31,7 @@ static void add_sent(Buf *out, Arena *arena, const ErrSigned *s)
     if (s->access_key_id || s->region || s->token || s->clock_told)
         buf_printf(out, " sent %s %s token %d clock %d %ld",
                    or_dash(text_key_id(arena, s->access_key_id, false)), or_dash(s->region),
-                   s->token, s->clock_told, s->clock_offset_s);
+                   s->token, s->clock_told, (long)s->clock_offset_s);
 }
 
 static void add_error(Buf *out, Arena *arena, const Explanation *x, const ExplainedError *e)

@@ -1,6 +1,6 @@
 /* httpdate: the Date header (RFC 9110 5.6.7: IMF-fixdate; the two obsolete forms are not read). */
-#ifndef WHY403_NET_HTTPDATE_H
-#define WHY403_NET_HTTPDATE_H
+#ifndef WHY403_BASE_HTTPDATE_H
+#define WHY403_BASE_HTTPDATE_H
 
 #include <stdint.h>
 

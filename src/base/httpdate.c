@@ -1,4 +1,4 @@
-#include "net/httpdate.h"
+#include "base/httpdate.h"
 
 #include <stdio.h>
 #include <string.h>
