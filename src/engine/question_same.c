@@ -16,7 +16,7 @@ static bool same_choosers(const Question *a, const Question *b)
 {
     return a->endpoint_by == b->endpoint_by && a->route.proxy_by == b->route.proxy_by &&
            a->route.ca_by == b->route.ca_by && a->route.insecure_by == b->route.insecure_by &&
-           a->private_inside == b->private_inside;
+           a->private_inside == b->private_inside && a->users_inside == b->users_inside;
 }
 
 static bool same_credentials(const Credentials *a, const Credentials *b)

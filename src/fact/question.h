@@ -132,6 +132,7 @@ typedef struct Question {
     Source endpoint_at;
     bool private_inside;      /* made of a secret, or of a file of the user's that the folder named:
                                  never sent */
+    bool users_inside;        /* made of variables of the user's, or chosen by them */
     const char *region;       /* signing region */
     const Credentials *creds; /* signs the request; NULL = unsigned */
     HttpRoute route;

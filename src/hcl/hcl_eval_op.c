@@ -105,10 +105,14 @@ static HclValue eval_equality(HclEval *eval, const HclExpr *e, const HclValue *a
 static bool eval_asks_if_there(const HclExpr *e)
 {
     Span text;
-    for (int i = 0; i < 2; i++)
-        if (e->items[i]->kind == HCL_NULL || (hcl_literal(e->items[i], &text) && text.len == 0) ||
-            (e->items[i]->kind == HCL_NUMBER && span_is(e->items[i]->text, "0")))
+    bool equal = e->op == HCL_OP_EQ || e->op == HCL_OP_NE;
+    for (int i = 0; i < 2; i++) {
+        const HclExpr *none = e->items[i], *asked = e->items[1 - i];
+        if ((none->kind == HCL_NULL || (hcl_literal(none, &text) && text.len == 0) ||
+             (none->kind == HCL_NUMBER && span_is(none->text, "0"))) &&
+            (equal || asked->kind == HCL_CALL)) /* a length has no sign that could be told */
             return e->op != HCL_OP_AND && e->op != HCL_OP_OR;
+    }
     return false;
 }
 

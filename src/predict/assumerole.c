@@ -93,7 +93,8 @@ static void param_external_id(Walk *w, Question *q, const TfValue *arg)
 {
     if (arg->state != TF_KNOWN || value_empty(arg->v))
         return;
-    q->private_inside = q->private_inside || (arg->users && q->endpoint_by == OWNER_DIR);
+    q->private_inside = q->private_inside ||
+                        (q->endpoint_by == OWNER_DIR && (arg->users || walk_hands_secret(w, arg)));
     walk_secret_param(w, q, "ExternalId", walk_secret(w->arena, arg->v));
 }
 

@@ -4,12 +4,14 @@
  */
 #include <string.h>
 
+#include "facts/owner.h"
 #include "predict/generation.h"
 #include "predict/message.h"
 #include "predict/no_proxy.h"
 #include "predict/route.h"
 #include "predict/sources.h"
 #include "predict/sts.h"
+#include "terraform/tfview.h"
 #include "terraform/version.h"
 
 #define FULL "AWS_CONTAINER_CREDENTIALS_FULL_URI"
@@ -57,6 +59,20 @@ bool container_check(Walk *w, const char *prefix)
     return false;
 }
 
+/* Is the token none that the folder may send: of a variable or a file of the user's, where the
+ * folder (a Terragrunt unit) chose the address, or the file? */
+static bool container_token_is_private(Walk *w, const Question *q, const char *file)
+{
+    static const char *const name = TOKEN;
+    bool by_dir = q->endpoint_by == OWNER_DIR;
+    bool named = file && owner_of(w->facts, source_env(TOKEN_FILE)) == OWNER_DIR;
+    if (file && (by_dir || named))
+        return !tree_holds(&w->facts->tree, file);
+    return by_dir && value_present(walk_env_value(w, &name, 1)) &&
+           (owner_of(w->facts, source_env(TOKEN)) != OWNER_DIR ||
+            (w->facts->unit && tfview_hides(&w->facts->unit->view, span_of(TOKEN))));
+}
+
 /* The token of the variable, else of the file it names. False ends the walk. */
 static bool container_token(Walk *w, const Secret **out)
 {
@@ -97,6 +113,10 @@ const Credentials *container_get(Walk *w)
                       "ask the container's credential service, as Terraform would");
     q->route = route_for(w->arena, w->facts, w->conf, url);
     q->timeout_ms = TIMEOUT_MS;
+    q->endpoint_by = full ? owner_of(w->facts, source_env(FULL)) : OWNER_USER;
+    q->endpoint_at = source_env(full ? FULL : RELATIVE);
+    q->private_inside =
+        q->private_inside || container_token_is_private(w, q, walk_env(w, TOKEN_FILE));
     walk_param(w, q, "url", url);
     walk_secret_param(w, q, "Authorization", token);
     a = sts_ask(w, STAGE_CREDENTIALS, q, "", message_credentials(w));

@@ -7,6 +7,7 @@
 #include "data/key_ids.h"
 #include "predict/message.h"
 #include "predict/route.h"
+#include "terraform/tfview.h"
 
 enum {
     CLOCK_SKEW_S = 4 * 60,  /* aws/retry skewThreshold */
@@ -96,13 +97,18 @@ static void endpoint_fail(Walk *w, enum stage stage, enum question_kind kind, co
     }
 }
 
-/* A key id stands in the open in each request: what is none, and a secret variable's, may be any
- * secret of the user's. */
+/* A key id and a token stand in the open in each request: what a secret variable holds, or a
+ * Terragrunt unit has made of one, may be any secret of the user's. */
 static bool hides_secret(const Walk *w, const Credentials *creds)
 {
-    const TfValue *arg = walk_arg(w, "access_key");
-    return creds && creds->access_key_id.text && arg->of_secret && arg->users &&
-           !key_id_formed(creds->access_key_id.text);
+    const TgUnit *unit = w->facts->unit;
+    if (!creds)
+        return false;
+    if (creds->source == CRED_ENVIRONMENT)
+        return unit && creds->token && tfview_hides(&unit->view, SPAN_LITERAL("AWS_SESSION_TOKEN"));
+    return (creds->token && walk_hands_secret(w, walk_arg(w, "token"))) ||
+           (creds->access_key_id.text && walk_hands_secret(w, walk_arg(w, "access_key")) &&
+            !key_id_formed(creds->access_key_id.text));
 }
 
 Question *sts_question(Walk *w, enum question_kind kind, enum stage stage, enum sts_client client,

@@ -324,11 +324,25 @@ static bool block_users(const TfBlock *block)
     return users;
 }
 
+bool walk_hands_secret(const Walk *w, const TfValue *arg)
+{
+    return arg->of_secret && (arg->users || w->facts->unit);
+}
+
+/* Something of whoever runs the program would be told by where it goes, or what it says. */
+static bool walk_tells_of_users(const Walk *w)
+{
+    return w->conf->kind != CONF_AWS_CLI &&
+           (block_users(w->conf->block) ||
+            (w->backend && w->facts->tf && w->facts->tf->workspace_users));
+}
+
 enum owner walk_owner(const Walk *w, const Credentials *creds)
 {
     enum owner owner = owner_of_keys(w->facts, creds);
-    bool users = block_users(w->conf->block) || (w->backend && walk_env(w, "TF_WORKSPACE"));
-    return owner == OWNER_DIR && users ? OWNER_USER : owner;
+    bool chosen =
+        creds->profile && w->conf->profile && owner_of(w->facts, w->conf->profile_at) == OWNER_USER;
+    return owner == OWNER_DIR && (chosen || walk_tells_of_users(w)) ? OWNER_USER : owner;
 }
 
 Question *walk_question(Walk *w, enum question_kind kind, const char *why)
@@ -338,6 +352,7 @@ Question *walk_question(Walk *w, enum question_kind kind, const char *why)
     q->configuration = w->conf->address;
     q->why = why;
     q->private_inside = w->conf->kind != CONF_AWS_CLI && block_outside(w->conf->block);
+    q->users_inside = walk_tells_of_users(w);
     return q;
 }
 

@@ -106,6 +106,8 @@ const Answer *walk_ask(Walk *w, enum stage stage, const Question *q);
 void walk_refused(Walk *w, enum stage stage, const Question *q, const Answer *a,
                   const char *message);
 
+/* The argument hands on a secret of the user's: of a variable, or of what Terragrunt writes. */
+bool walk_hands_secret(const Walk *w, const TfValue *arg);
 /* Who owns the keys. The folder does not where it puts something of the user's into the same
  * request: a host of its choice would get that too. */
 enum owner walk_owner(const Walk *w, const Credentials *creds);

@@ -126,6 +126,7 @@ static void backend_config_file(TfLoad *load, TfBlock *block, const char *shown)
                : hcl_parse(load->arena, shown, text);
     if (tfload_is_too_large(load, file))
         return;
+    file->users = tfload_foreign(load, tfpath_join(load->arena, load->dir, shown)) ? shown : NULL;
     backend_file_form(load, file);
     for (uint32_t i = 0;
          file->json && file->value->kind == HCL_OBJECT && i + 1 < file->value->n_items; i += 2) {
@@ -453,6 +454,7 @@ static void remote_state(TfLoad *load, TfModule *module, const HclBlock *block)
     config->at = value->state == TF_ABSENT ? made->at : value->expr_at;
     config->end_line = made->end_line;
     config->dynamic = value->state == TF_UNKNOWN;
+    config->by_users = value->users ? value->users : tfblock_get(made, "backend")->users;
     out.waits = remote_waits(value);
     out.waits_for_apply = out.waits && span_ends(span_of(out.waits), TF_AFTER_APPLY);
     for (size_t i = 0; i < value->n_items && value->type == TF_MAP; i++)

@@ -88,13 +88,19 @@ TfValue tfvalue_of(TfLoad *load, HclValue value, Source expr_at, bool secret)
     out.as_given =
         value.kind == HV_LIST || value.kind == HV_OBJECT ? !value.whole_users : value.as_given;
     out.users = harmless ? NULL : value.users;
+    out.of_secret = value.secret;
     for (size_t i = 0; value.shadowed && i < value.shadowed->len; i++) {
         Value v = value.shadowed->items[i];
         if ((secret || value.secret) && v.text)
             v = (Value){.secret = secret_new(load->arena, span_of(v.text)), .at = v.at};
         vec_push(load->arena, &out.shadowed, v);
     }
-    if (value.kind == HV_NULL) {
+    bool nothing = value.kind == HV_NULL ||
+                   ((value.kind == HV_LIST || value.kind == HV_OBJECT) && value.n == 0);
+    if (nothing && value.secret && !value.as_given && !secret) {
+        out.state = TF_UNKNOWN; /* that there is nothing tells of it */
+        out.why = HCL_PRIVATE;
+    } else if (value.kind == HV_NULL) {
         out.state = TF_NULL;
     } else if (value.kind == HV_UNKNOWN) {
         out.state = TF_UNKNOWN;
@@ -104,7 +110,7 @@ TfValue tfvalue_of(TfLoad *load, HclValue value, Source expr_at, bool secret)
         tfvalue_items(load, &out, &value, expr_at, secret);
     } else {
         out.type = types[value.kind];
-        if (value.secret && !secret && value.kind != HV_BOOL) {
+        if (value.secret && !secret) {
             out.state = TF_UNKNOWN;
             out.why = HCL_PRIVATE;
         } else if (secret)
@@ -150,9 +156,9 @@ static void tfblock_attr(TfLoad *load, TfModule *module, TfBlock *out, const Hcl
     HclValue value = hcl_eval(&load->eval, attr->file, attr->expr);
     Source at = hcl_source(attr->file, attr->expr->at);
     TfAttr made = {.name = arena_span(load->arena, attr->name)};
-    bool of_secret = tfblock_shows_key_id(attr->name) && value.secret;
+    bool of_secret = value.secret, shown = tfblock_shows_key_id(attr->name);
     (void)module;
-    if (of_secret)
+    if (shown)
         value.secret = false;
     if (value.refused && load->strict)
         tf_problem(load,

@@ -28,8 +28,11 @@ static const char *config_workspace(TfLoad *load)
     Span text;
     if (named && named[0]) {
         config_workspace_name(load, named);
+        load->config->workspace_users = "TF_WORKSPACE";
         return named;
     }
+    if (tfload_foreign(load, load->data_dir))
+        load->config->workspace_users = "TF_DATA_DIR";
     if (snapshot_read(load->files, tfpath_join(load->arena, load->data_dir, "environment"), 1024,
                       &text) == FILE_OK &&
         span_trim(text, " \t\r\n").len > 0)

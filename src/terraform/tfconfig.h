@@ -41,7 +41,8 @@ typedef struct TfValue {
                           harmless) */
     bool as_given;   /* a root variable as it was given, not made of one or chosen by one; of a list
                         or map: so may its items be */
-    bool of_secret;  /* access_key: made of a secret; it is shown by its ends all the same */
+    bool of_secret;  /* made of a secret, though it is sent as one or (access_key) shown by its ends
+                      */
     const char *why; /* for TF_UNKNOWN, one sentence, safe to show */
     struct TfValue *items; /* of a list or map */
     const char **keys;     /* of a map */
@@ -220,7 +221,8 @@ typedef struct TfConfig {
     bool may_be_newer; /* nothing keeps init from a release that came after the table of them */
     bool initialised;  /* .terraform/ is there */
     TfCli cli;
-    const char *not_known; /* why what Terraform gets can't be told; NULL = it can */
+    const char *workspace_users; /* the user's variable that chose the workspace; NULL = none did */
+    const char *not_known;       /* why what Terraform gets can't be told; NULL = it can */
     Source not_known_at;
     TfProblemVec problems;
     bool no_state; /* a local state that isn't there yet: nothing was applied */

@@ -344,9 +344,8 @@ static HclValue scope_terraform(Reference *ref, size_t *n_used)
 {
     *n_used = 2;
     if (ref->n > 1 && span_is(ref->names[1], "workspace")) {
-        const char *given = snapshot_env(ref->load->files, "TF_WORKSPACE");
         HclValue v = hv_string(span_of(ref->load->workspace), ref->at);
-        v.users = given && given[0] ? "TF_WORKSPACE" : NULL;
+        v.users = ref->load->config->workspace_users;
         return v;
     }
     if (ref->n > 1 && span_is(ref->names[1], "applying") && tf_knows(ref->load, TF_APPLYING))

@@ -104,10 +104,12 @@ static HclValue type_object(Conversion *c, const HclExpr *shape, HclValue v)
         keys[i] = shape->items[2 * i]->text;
         if (!given && required)
             return type_bad(c, &v, "an attribute that is not there");
-        items[i] = absent; /* the folder's own, whoever gave the rest */
-        if (given && given->kind == HV_NULL)
+        items[i] = absent;
+        if (!given) /* the folder's own; that it counts tells what was left out */
+            items[i] = hcl_eval_chosen_by(absent, &(HclValue){.users = v.whole_users});
+        else if (given->kind == HV_NULL)
             items[i] = hcl_eval_chosen_by(absent, given);
-        else if (given)
+        else
             items[i] = hcl_eval_taken_from(&v, type_convert(c, type, *given));
         items[i].secret |= v.secret;
     }

@@ -392,15 +392,18 @@ void tfvars_require(TfLoad *load)
             tfshape_literal(load, "configuration", last->file, last->expr);
         if (slot->given.len > 0 || hcl_body_attr(&block->body, "default"))
             continue;
-        tf_problem(load,
-                   (TfProblem){.fatal = true,
-                               .stage = "configuration",
-                               .id = vars_reaches_provider(load, block->labels[0], false)
-                                         ? "unset_variable"
-                                         : "unset_other",
-                               .summary = "No value for required variable",
-                               .subject = block->labels[0],
-                               .at = hcl_source(block->file, block->at)},
-                   "variable %s has no default and is set nowhere", block->labels[0]);
+        tf_problem(
+            load,
+            (TfProblem){.fatal = true,
+                        .stage = "configuration",
+                        .id = vars_reaches_provider(load, block->labels[0], false)
+                                  ? "unset_variable"
+                                  : "unset_other",
+                        .summary = "No value for required variable",
+                        .subject = block->labels[0],
+                        .at = hcl_source(block->file, block->at)},
+            "variable %s has no default and is set nowhere: on a terminal Terraform asks for it, "
+            "elsewhere it stops",
+            block->labels[0]);
     }
 }

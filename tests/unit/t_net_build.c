@@ -478,10 +478,50 @@ void test_who_chose_the_host_must_own_the_credentials(void **state)
             (t.n > 0 && strcmp(t.objections[0].host, host_rows[i].refused) != 0))
             fail_msg("%s: %s", host_rows[i].what, t.n == 0 ? "fine" : t.objections[0].host);
         keys->owner = OWNER_DIR;
-        if (trust_of(&a, &q).n != 0)
+        bool heard = q.endpoint_by == OWNER_USER && q.route.proxy_url &&
+                     q.route.proxy_by != OWNER_USER; /* the name of the user's host */
+        if ((trust_of(&a, &q).n != 0) != heard)
             fail_msg("%s: the folder's own keys", host_rows[i].what);
         keys->owner = OWNER_UNKNOWN;
     }
+    arena_clear(&a);
+}
+
+/* A proxy hears the host's name: none of the user's own, nor one that a variable has made or
+ * chosen, whatever keys are in the request. */
+void test_a_proxy_of_the_folder_hears_no_name_of_the_users(void **state)
+{
+    static const struct {
+        const char *endpoint;
+        bool overridden, users_inside;
+        enum owner by, proxy_by;
+        size_t n;
+    } rows[] = {
+        {"https://sts.eu-west-1.amazonaws.com", false, false, OWNER_UNKNOWN, OWNER_DIR, 0},
+        {"https://sts.eu-west-1.amazonaws.com", false, true, OWNER_UNKNOWN, OWNER_DIR, 1},
+        {"https://sts.eu-west-1.amazonaws.com", false, true, OWNER_UNKNOWN, OWNER_USER, 0},
+        {"https://somebody.corp", true, false, OWNER_USER, OWNER_DIR, 1},
+        {"https://somebody.corp", true, false, OWNER_USER, OWNER_USER, 0},
+        {"https://sts.eu-west-1.amazonaws.com", true, false, OWNER_USER, OWNER_DIR, 0},
+    };
+    Arena a = ARENA_INIT;
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+        for (int k = 0; k < 2; k++) {
+            Credentials *keys = arena_new(&a, Credentials);
+            *keys = *make_creds(&a, "AKIAIOSFODNN7EXAMPLE", NULL);
+            keys->owner = k ? OWNER_DIR : OWNER_USER;
+            Question q = {.kind = Q_CALLER_IDENTITY,
+                          .endpoint = rows[i].endpoint,
+                          .overridden = rows[i].overridden,
+                          .endpoint_by = rows[i].by,
+                          .users_inside = rows[i].users_inside,
+                          .creds = keys,
+                          .route = {.proxy_url = "http://p:1", .proxy_by = rows[i].proxy_by}};
+            Trust t = trust_of(&a, &q);
+            assert_int_equal(t.n, rows[i].n);
+            assert_true(t.n == 0 || strcmp(t.objections[0].what, "proxy") == 0);
+        }
     arena_clear(&a);
 }
 

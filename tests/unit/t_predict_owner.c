@@ -99,3 +99,151 @@ void test_the_users_workspace_and_arguments_are_part_of_the_backends_requests(vo
         scene_end(run);
     }
 }
+
+#define STATE_OF(config)                                                                        \
+    "variable \"who\" {\n  default = \"x\"\n}\nlocals {\n  a = {\n    bucket = \"b\"\n    "     \
+    "key = \"k\"\n    region = \"eu-west-1\"\n    access_key = \"mock\"\n    secret_key = "     \
+    "\"mock\"\n    endpoints = {\n      s3 = \"http://localstack.corp:4566\"\n    }\n  }\n}\n"  \
+    "data \"terraform_remote_state\" \"net\" {\n  backend = \"s3\"\n  config = " config "\n}\n" \
+    "output \"x\" {\n  value = data.terraform_remote_state.net.outputs\n}\n"
+
+/* Which configuration it is, which file adds to it, which profile of the folder's: each was chosen
+ * by somebody. */
+void test_who_chose_the_state_the_file_and_the_profile(void **state)
+{
+    static const char *const files[] = {
+        "/out/b.hcl",
+        "bucket = \"mine\"\n",
+        "/out/environment",
+        "ws",
+        "/t/b.hcl",
+        "bucket = \"theirs\"\n",
+        "/t/creds",
+        "[ops]\naws_access_key_id = " GOOD "\naws_secret_access_key = " SECRET "\n"
+        "[default]\naws_access_key_id = " OTHER "\naws_secret_access_key = " SECRET "\n",
+        NULL};
+    static const struct {
+        const char *hcl, *env[3];
+        enum owner owner;
+    } cases[] = {
+        {STATE_OF("local.a"), {"TF_VAR_who=me"}, OWNER_DIR},
+        {STATE_OF("var.who == \"me\" ? local.a : merge(local.a, { bucket = \"c\" })"),
+         {"TF_VAR_who=me"},
+         OWNER_USER},
+        {STATE_OF("{ x = local.a, me = local.a }[var.who]"), {"TF_VAR_who=me"}, OWNER_USER},
+        {BACKEND, {"TF_CLI_ARGS_init=-backend-config=/t/b.hcl"}, OWNER_DIR},
+        {BACKEND, {"TF_CLI_ARGS_init=-backend-config=/out/b.hcl"}, OWNER_USER},
+        {BACKEND, {"TF_DATA_DIR=/out"}, OWNER_USER},
+        {BACKEND, {"TF_DATA_DIR=data"}, OWNER_DIR},
+        {"provider \"aws\" {\n  region = \"eu-west-1\"\n  endpoints {\n    sts = "
+         "\"http://localstack.corp:4566\"\n  }\n}\ndata \"aws_caller_identity\" \"me\" {}\n",
+         {"AWS_SHARED_CREDENTIALS_FILE=/t/creds", "AWS_PROFILE=ops"},
+         OWNER_USER},
+        {"provider \"aws\" {\n  region = \"eu-west-1\"\n  endpoints {\n    sts = "
+         "\"http://localstack.corp:4566\"\n  }\n}\ndata \"aws_caller_identity\" \"me\" {}\n",
+         {"AWS_SHARED_CREDENTIALS_FILE=/t/creds"},
+         OWNER_DIR},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        SceneRun *run =
+            scene_run_in(&(Scene){.env = cases[i].env, .files = files, .hcl = cases[i].hcl}, "/t");
+        const Question *q = run->asked.len > 0 ? run->asked.items[0] : NULL;
+        if (!q || !q->creds || q->creds->owner != cases[i].owner)
+            fail_msg("case %zu: %d", i, q && q->creds ? (int)q->creds->owner : -1);
+        scene_end(run);
+    }
+}
+
+#define TOKEN_OF(value)                                                                            \
+    "variable \"t\" {\n  sensitive = true\n  default = \"mock\"\n}\nprovider \"aws\" {\n"          \
+    "  region = \"eu-west-1\"\n  access_key = \"AKIAIOSFODNN7EXAMPLE\"\n  secret_key = \"mock\"\n" \
+    "  token = " value "\n  endpoints {\n    sts = \"http://localstack.corp:4566\"\n  }\n}\n"      \
+    "data \"aws_caller_identity\" \"me\" {}\n"
+
+/* A token stands in the open in each request: whoever agreed to the folder's host did not agree to
+ * send it what a variable holds. */
+void test_a_token_of_a_variable_is_no_host_s_of_the_folder(void **state)
+{
+    static const struct {
+        const char *hcl, *env[2];
+        bool private;
+    } cases[] = {
+        {TOKEN_OF("var.t"), {"TF_VAR_t=hunter2"}, true},
+        {TOKEN_OF("var.t == \"hunter2\" ? \"a\" : \"b\""), {"TF_VAR_t=hunter2"}, true},
+        {TOKEN_OF("var.t"), {"X=1"}, false}, /* its default is the folder's own */
+        {TOKEN_OF("\"mock\""), {"TF_VAR_t=hunter2"}, false},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        SceneRun *run = scene_run_in(&(Scene){.env = cases[i].env, .hcl = cases[i].hcl}, "/t");
+        const Question *q = scene_question(run, Q_CALLER_IDENTITY);
+        if (!q || q->private_inside != cases[i].private)
+            fail_msg("case %zu: %s", i, q ? "the other way" : "nobody is asked");
+        scene_end(run);
+    }
+}
+
+#define UNIT_SETS(variables)                                                                     \
+    "terraform {\n  extra_arguments \"x\" {\n    commands = [\"init\", \"plan\"]\n    env_vars " \
+    "= {\n" variables "    }\n  }\n}\n"
+#define FULL_URI "      AWS_CONTAINER_CREDENTIALS_FULL_URI = \"http://127.0.0.1:1/c\"\n"
+
+/* The address of a container's credentials that a Terragrunt unit sets is the folder's, and a
+ * token goes with the request in the open. */
+void test_the_address_of_a_container_that_a_unit_sets_is_the_folders(void **state)
+{
+    static const struct {
+        const char *unit, *env[3];
+        enum owner by;
+        bool private;
+    } cases[] = {
+        {"",
+         {"AWS_CONTAINER_CREDENTIALS_FULL_URI=http://127.0.0.1:1/c",
+          "AWS_CONTAINER_AUTHORIZATION_TOKEN=t"},
+         OWNER_USER,
+         false},
+        {UNIT_SETS(FULL_URI), {"X=1"}, OWNER_DIR, false},
+        {UNIT_SETS(FULL_URI), {"AWS_CONTAINER_AUTHORIZATION_TOKEN=t"}, OWNER_DIR, true},
+        {UNIT_SETS(FULL_URI "      AWS_CONTAINER_AUTHORIZATION_TOKEN = \"mock\"\n"),
+         {"X=1"},
+         OWNER_DIR,
+         false},
+        {UNIT_SETS(FULL_URI "      AWS_CONTAINER_AUTHORIZATION_TOKEN = get_env(\"DB_PASSWORD\")\n"),
+         {"DB_PASSWORD=hunter2"},
+         OWNER_DIR,
+         true},
+        {UNIT_SETS(FULL_URI "      AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE = \"/h/.vault-token\"\n"),
+         {"X=1"},
+         OWNER_DIR,
+         true},
+        {UNIT_SETS(FULL_URI "      AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE = \"/t/token\"\n"),
+         {"X=1"},
+         OWNER_DIR,
+         false},
+        {UNIT_SETS("      AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE = \"/h/.vault-token\"\n"),
+         {"AWS_CONTAINER_CREDENTIALS_FULL_URI=http://127.0.0.1:1/c"},
+         OWNER_USER,
+         true},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        const char *const files[] = {"/t/token",
+                                     "mock",
+                                     "/h/.vault-token",
+                                     "hvs.x",
+                                     cases[i].unit[0] ? "/t/terragrunt.hcl" : NULL,
+                                     cases[i].unit,
+                                     NULL};
+        SceneRun *run =
+            scene_run_in(&(Scene){.env = cases[i].env,
+                                  .files = files,
+                                  .hcl = "provider \"aws\" {\n  region = \"eu-west-1\"\n}\n"
+                                         "data \"aws_caller_identity\" \"me\" {}\n"},
+                         "/t");
+        const Question *q = scene_question(run, Q_CONTAINER_CREDENTIALS);
+        if (!q || q->endpoint_by != cases[i].by || q->private_inside != cases[i].private)
+            fail_msg("case %zu: %s", i, q ? "the other way" : "nobody is asked");
+        scene_end(run);
+    }
+}
