@@ -289,6 +289,29 @@ def units():
                    "" if bool(ear.whole) == asked else "%s\n%s" % (ear.whole, out))
 
 
+def containers():
+    """Where a container's keys come from is the folder's choice in a Terragrunt unit: nobody's token goes there."""
+    ear = Ear()
+    ear.start()
+    value = "hunter2qzx"
+    full = 'AWS_CONTAINER_CREDENTIALS_FULL_URI = "%s/c"' % ear.url
+    extra = 'terraform {\n  extra_arguments "x" {\n    commands = ["init", "plan"]\n    env_vars = {\n      %s\n    }\n  }\n}\n'
+    for name, variables, env, agreed, asked in (
+            ("alone", full, {}, False, False), ("alone, agreed", full, {}, True, True),
+            ("with a token of the unit's, agreed", full + '\n      AWS_CONTAINER_AUTHORIZATION_TOKEN = "mock"', {}, True, True),
+            ("with a secret as token, agreed", full + '\n      AWS_CONTAINER_AUTHORIZATION_TOKEN = get_env("DB_PASSWORD")', {"DB_PASSWORD": value}, True, False),
+            ("with the reader's token, agreed", full, {"AWS_CONTAINER_AUTHORIZATION_TOKEN": value}, True, False),
+            ("with a file of the reader's, agreed", full + '\n      AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE = "@/home/.vault-token"', {}, True, False)):
+        with Place() as p:
+            p.write("tf/main.tf", MAIN % '  region = "eu-west-1"\n')
+            p.write("tf/terragrunt.hcl", (extra % variables).replace("@", p.root))
+            p.write("home/.vault-token", value)
+            del ear.whole[:]
+            for command in (["check", "--no-experiments"], ["fix", "--yes"], ["env"]):
+                p.run([*command, *(["--allow-endpoint", "all"] if agreed else []), "tf"], env)
+            report("a container's address %s: %s" % (name, "asked" if asked else "not asked"), "" if bool(ear.whole) == asked else "heard: %s" % ear.whole)
+
+
 def own_settings():
     """A config.ini that lies in the folder gives no consent."""
     ear = Ear()
@@ -335,6 +358,7 @@ def main():
     external_ids()
     variables()
     units()
+    containers()
     own_settings()
     home_itself()
     regions_of_services()

@@ -1,6 +1,7 @@
 /* What secrets and the reader's own variables reach in a configuration. */
 #include "tests/support/setup.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "hcl/hcl_eval.h"
@@ -93,6 +94,8 @@ void test_what_is_made_by_a_secret_is_one(void **state)
         "(startswith(var.s, \"e\") ? var.s : \"\") == \"\" ? \"a\" : \"b\"",
         "length(var.s) - 10 == 0 ? \"a\" : \"b\"",
         "length((startswith(var.s, \"e\") ? null : 1)[*]) == 0 ? \"a\" : \"b\"",
+        "startswith(var.s, \"e\") ? null : \"x\"",
+        "startswith(var.s, \"x\") ? \"x\" : null",
     };
     static const char *const plain[] = {
         "{ a = var.s, b = \"x\" }.b",
@@ -239,4 +242,46 @@ void test_what_a_secret_variable_reaches_is_not_known(void **state)
     assert_string_equal(tfcase_text(&f, "aws", "region"), "eu-west-1");
     assert_null(tfblock_get(block, "region")->users);
     tfcase_close(&f);
+}
+
+/* That there is nothing, yes and no, and a number's sign tell of a secret as well. */
+void test_nothing_and_yes_or_no_of_a_secret_are_private(void **state)
+{
+    static const struct {
+        const char *argument, *expr;
+        bool private;
+    } rows[] = {
+        {"max_retries", "startswith(var.s, \"e\") ? null : 1", true},
+        {"max_retries", "startswith(var.s, \"x\") ? null : 1", true},
+        {"max_retries", "var.s == \"\" ? null : 1", false},
+        {"use_fips_endpoint", "startswith(var.s, \"e\")", true},
+        {"use_fips_endpoint", "var.s == \"\"", false},
+        {"allowed_account_ids", "startswith(var.s, \"e\") ? [] : [\"111122223333\"]", true},
+        {"allowed_account_ids", "[for x in [\"111122223333\"] : x if startswith(var.s, \"x\")]",
+         true},
+        {"skip_region_validation", "var.n > 0", true},
+        {"skip_region_validation", "0 <= var.n", true},
+        {"skip_region_validation", "length(var.s) > 0", false},
+        {"secret_key", "var.none", false},
+    };
+    static const char *const env[] = {"TF_VAR_s=envSecret1", "TF_VAR_n=5", NULL};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        char text[1024];
+        TfCase f;
+        snprintf(text, sizeof text,
+                 USE
+                 "variable \"s\" {\n sensitive = true\n}\nvariable \"n\" {\n type = number\n "
+                 "sensitive = true\n}\nvariable \"none\" {\n default = null\n sensitive = true\n}\n"
+                 "provider \"aws\" {\n %s = %s\n}\n",
+                 rows[i].argument, rows[i].expr);
+        f = tfcase_open(FILES({"/t/main.tf", text}), env, NULL, 0);
+        const TfValue *v = tfblock_get(tfcase_provider(&f, "aws")->block, rows[i].argument);
+        bool private = v->state == TF_UNKNOWN && v->why && strcmp(v->why, HCL_PRIVATE) == 0;
+        for (size_t k = 0; k < v->n_items; k++)
+        private |= v->items[k].state == TF_UNKNOWN;
+        if (private != rows[i].private)
+            fail_msg("%s = %s", rows[i].argument, rows[i].expr);
+        tfcase_close(&f);
+    }
 }
