@@ -55,8 +55,8 @@ HclValue hcl_function_call(HclEval *eval, Span name, HclValue *args, size_t n, S
     if (!f->run)
         return hv_unknown(eval->arena, at, "the function %s is not worked out here", f->name);
     v = f->run(&call);
-    v.as_given =
-        n == 1 && args[0].as_given && (span_is(name, "length") || span_is(name, "trimspace"));
+    v.as_given = call.gives || (n == 1 && args[0].as_given &&
+                                (span_is(name, "length") || span_is(name, "trimspace")));
     v.secret |= call.read_secret;
     for (size_t i = 0; i < n; i++) {
         bool parts = f->mode == FUNC_PARTS && args[i].n > 0;

@@ -11,6 +11,7 @@ typedef struct HclCall {
     size_t n;
     Source at;
     bool read_secret; /* a file that it read is made of a secret (hcl_call_file) */
+    bool gives;       /* the result is what the user gave, as it was given (HclValue.as_given) */
 } HclCall;
 
 typedef struct HclFunction {

@@ -85,10 +85,26 @@ static void config_view_problems(TfLoad *load, const TfProblemVec *given)
     load->config->problems = all;
 }
 
+/* Not all that Terraform gets is known: what it would miss may come with the rest. A file that is
+ * there is as bad as it is. */
+static void config_view_drop(TfLoad *load)
+{
+    static const char *const stay[] = {"syntax",           "lock_syntax",        "duplicate",
+                                       "unreadable",       "workspace_name",     "unknown_flag",
+                                       "required_version", "version_constraint", "language"};
+    TfProblemVec *all = &load->config->problems, kept = VEC_INIT;
+    for (size_t i = 0; i < all->len; i++)
+        if (span_is_one_of(span_of(all->items[i].id), stay, ARRAY_LEN(stay)))
+            vec_push(load->arena, &kept, all->items[i]);
+    *all = kept;
+}
+
 /* What the program that laid the module out stops at, or could not be told of. */
 static void config_view(TfLoad *load)
 {
     const TfView *view = load->view;
+    if (view && view->not_known)
+        config_view_drop(load);
     if (view)
         config_view_problems(load, &view->problems);
     if (view && view->needs_backend && !config_has_backend(load, view->needs_backend))

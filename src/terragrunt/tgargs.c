@@ -114,9 +114,12 @@ static void args_files(TgLoad *load, const HclValue *files, bool required)
     for (size_t i = 0; files && files->kind == HV_LIST && i < files->n; i++) {
         const char *name = arena_span(load->arena, files->items[i].text);
         const char *path = tfpath_join(load->arena, load->unit->view.dir, name);
-        if (files->items[i].kind == HV_STRING &&
-            (required ||
-             tg_exists(load, tfview_path(load->arena, load->files, &load->unit->view, path))))
+        if (files->items[i].kind == HV_STRING && tg_exists(load, path) && tg_private(load, path))
+            tg_unknown(load, files->items[i].at,
+                       "it names a variables file outside the folder, which is not looked at");
+        else if (files->items[i].kind == HV_STRING &&
+                 (required ||
+                  tg_exists(load, tfview_path(load->arena, load->files, &load->unit->view, path))))
             args_push(load, TF_ARG_VAR_FILE, name, false);
     }
 }

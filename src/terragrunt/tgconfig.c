@@ -58,6 +58,7 @@ static void config_include(TgScope *scope, const HclBlock *block)
     if (tg_private(load, include.path)) {
         tg_unknown(load, include.at,
                    "it includes a file outside the folder, which is not looked at");
+        scope->include = hv_unknown(load->arena, include.at, HCL_OUTSIDE);
         return;
     }
     vec_push(load->arena, &scope->includes, include);
@@ -465,7 +466,8 @@ static const TgConfig *config_of_scope(TgScope *scope)
     for (size_t i = 0; i < scope->includes.len; i++)
         if (included[i] && included[i]->feature.kind == HV_OBJECT)
             inherited = included[i]->feature;
-    scope->include = config_exposed(scope, included);
+    if (scope->include.kind != HV_UNKNOWN)
+        scope->include = config_exposed(scope, included);
     scope->values = config_values(scope);
     scope->feature = config->feature = config_features(scope, &inherited);
     tgscope_locals(scope);

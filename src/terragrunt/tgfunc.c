@@ -233,6 +233,7 @@ static HclValue func_get_env(HclCall *call)
         return bad;
     if (value) {
         v = hv_string(span_of(value), source_env(name));
+        call->gives = true;
         v.secret = env_vars_is_secret(span_of(name), span_of(value));
         if (v.secret)
             secret_suspect(v.text); /* the mark is lost where a text that is code holds it */

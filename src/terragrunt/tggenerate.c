@@ -260,6 +260,22 @@ static bool block_hides_secret(const HclValue *contents, const Generated *g)
     return contents && contents->secret;
 }
 
+/* Terraform reads it as code, or as values of variables. Any other file only file() reads. */
+static bool generated_is_code(Span path)
+{
+    static const char *const endings[] = {".tf",     ".tf.json",     ".tofu", ".tofu.json",
+                                          ".tfvars", ".tfvars.json", ".hcl"};
+    return span_ends_with_one_of(path, endings, ARRAY_LEN(endings));
+}
+
+static void block_mark_secret(TgLoad *load, Generated *g)
+{
+    HclLine *lines = tgtext_all_at(load, g->text, g->at, &g->n_lines);
+    for (size_t i = 0; i < g->n_lines; i++)
+        lines[i].secret = true;
+    g->lines = lines;
+}
+
 static void generate_block(TgLoad *load, const TgNamed *block)
 {
     const HclValue *contents = hv_get(&block->value, SPAN_LITERAL("contents"));
@@ -277,7 +293,9 @@ static void generate_block(TgLoad *load, const TgNamed *block)
     g.text = contents ? contents->text : SPAN_LITERAL("");
     g.lines = contents ? tgtext_lines(load, contents, &g.n_lines)
                        : tgtext_all_at(load, g.text, block->at, &g.n_lines);
-    if (block_hides_secret(contents, &g)) {
+    if (contents && hv_any_secret(contents) && g.path && !generated_is_code(span_of(g.path)))
+        block_mark_secret(load, &g);
+    else if (block_hides_secret(contents, &g)) {
         tgsecret_tell(load, contents->at,
                       arena_printf(load->arena, "what Terragrunt writes into %s",
                                    text_safe(load->arena, g.path ? g.path : "a file")));

@@ -48,6 +48,8 @@ static const HclValue *hook_words(const TgNamed *hook)
 static const char *hook_failure(TgLoad *load, const HclValue *words)
 {
     const HclValue *w = words->items;
+    if (hv_any_secret(words)) /* what it does then tells of it */
+        return NULL;
     bool shell =
         words->n == 3 && (hv_is(&w[0], "sh") || hv_is(&w[0], "bash")) && hv_is(&w[1], "-c");
     if ((words->n == 1 && hv_is(&w[0], "false")) || (shell && hook_ends_in_exit(w[2].text)))

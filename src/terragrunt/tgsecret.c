@@ -37,7 +37,8 @@ void tgsecret_tell(TgLoad *load, Source at, const char *what)
 
 bool tgsecret_decides(TgLoad *load, Span name, const HclValue *v, Source at)
 {
-    if (secret_is_handed_on(name) ? !secret_shapes(v) : !hv_any_secret(v))
+    bool of_each = span_is(name, "env_vars"); /* each variable is looked at by itself */
+    if (of_each ? !v->secret : secret_is_handed_on(name) ? !secret_shapes(v) : !hv_any_secret(v))
         return false;
     if (v->kind == HV_STRING)
         secret_suspect(v->text); /* a name or a path has no mark */
@@ -133,8 +134,10 @@ void tgsecret_take_source(TgScope *scope, const HclAttr *attr, HclValue *v)
 bool tgsecret_may_be_variable(Span name, const HclValue *v)
 {
     static const char *const read[] = {"AWS_", "TF_", "TG_", "TERRAGRUNT_", "TOFU_"};
-    if (!v->secret || span_starts(name, "TF_VAR_") || env_vars_is_secret(name, v->text))
+    if (!v->secret)
         return true;
+    if (span_starts(name, "TF_VAR_") || env_vars_is_secret(name, v->text))
+        return v->kind != HV_NULL;
     return !env_vars_find(name) && !span_starts_with_one_of(name, read, ARRAY_LEN(read));
 }
 
@@ -160,6 +163,17 @@ static bool secret_string_around(Span line, size_t from, size_t end, Span *out_b
     return within && close < line.len;
 }
 
+/* "..." and nothing else, as jsonencode() writes a text. */
+static bool secret_is_quoted(Span text)
+{
+    size_t i = 1;
+    if (text.len < 2 || text.ptr[0] != '"')
+        return false;
+    while (i < text.len && text.ptr[i] != '"')
+        i += text.ptr[i] == '\\' ? 2 : 1;
+    return i + 1 == text.len;
+}
+
 bool tgsecret_is_value(Span text, size_t from, size_t end)
 {
     size_t begin = from, last = end;
@@ -169,10 +183,14 @@ bool tgsecret_is_value(Span text, size_t from, size_t end)
     while (last < text.len && text.ptr[last] != '\n')
         last++;
     line = span_sub(text, begin, last);
-    if (span_find_char(inside, '\n') < inside.len || span_find_char(inside, '"') < inside.len ||
-        span_find_char(inside, '\\') < inside.len || span_find(line, "${") < line.len ||
-        span_find(line, "%{") < line.len ||
-        !secret_string_around(line, from - begin, end - begin, &before, &behind))
+    if (span_find_char(inside, '\n') < inside.len || span_find(line, "${") < line.len ||
+        span_find(line, "%{") < line.len)
+        return false;
+    before = span_trim(span_sub(line, 0, from - begin), " \t");
+    behind = span_trim(span_sub(line, end - begin, line.len), " \t)");
+    if (!secret_is_quoted(inside) &&
+        (span_find_char(inside, '"') < inside.len || span_find_char(inside, '\\') < inside.len ||
+         !secret_string_around(line, from - begin, end - begin, &before, &behind)))
         return false;
     return before.len > 0 && strchr("=:([,?", before.ptr[before.len - 1]) &&
            !span_starts(behind, "=") && !span_starts(behind, ":");

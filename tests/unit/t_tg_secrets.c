@@ -110,6 +110,12 @@ static const SecretRow rows[] = {
     {"generate = {\n  (" PW ") = {\n    path = \"t.auto.tfvars\"\n    if_exists = \"overwrite\"\n"
      "    contents = \"a = \\\"x\\\"\"\n  }\n}\n",
      not_known, NULL},
+    {MAKES("t.auto.tfvars", "b = ${jsonencode(" PW ")}\na = \"x\"\n"), "x", NULL},
+    {MAKES("t.auto.tfvars", "a = ${jsonencode(" PW ")}\n"), hidden, NULL},
+    {MAKES("t.auto.tfvars", "${jsonencode(" PW ")} = 1\n"), not_known, NULL},
+    {MAKES("t.auto.tfvars", "%{ if " PW " != \"\" }a = \"x\"%{ endif }\n"), "x", NULL},
+    {MAKES(".netrc", "machine h password ${" PW "}\n"), "old", NULL},
+    {MAKES("netrc", "machine h password ${" PW "}\n"), hidden, MAIN_READS("file(\"netrc\")")},
     /* what was written, read as a file */
     {MAKES("t.json", "{\"p\": \"${" PW "}\", \"q\": \"x\"}\n"), hidden,
      MAIN_READS("jsondecode(file(\"t.json\")).p")},
@@ -137,7 +143,14 @@ static const SecretRow rows[] = {
     {"dependency \"d\" {\n  config_path = \"../net\"\n  enabled = false\n"
      "  mock_outputs = { a = \"x\", b = " PW " }\n}\ninputs = { a = dependency.d.outputs.a }\n",
      "x", NULL},
+    /* whether it is given at all tells nothing of it */
+    {"inputs = { a = " PW " == \"\" ? \"y\" : \"x\" }\n", "x", NULL},
+    {"exclude {\n  if = " PW " == \"\"\n  no_run = true\n  actions = [\"plan\"]\n}\n", "old", NULL},
     /* the rest */
+    {"terraform {\n  after_hook \"h\" {\n    commands = [\"init\"]\n    execute = [" IS
+     " ? \"false\" : \"true\"]\n  }\n}\n",
+     "old", NULL},
+    {EXTRA("env_vars = { LANG = " IS " ? \"x\" : null }"), "old", NULL},
     {STATE("external_id = " PW), "old", NULL},
     {STATE("assume_role = " IS " ? null : { role_arn = \"arn:aws:iam::111122223333:role/r\" }"),
      not_known, NULL},
@@ -222,5 +235,36 @@ void test_token_of_a_source_hides_no_code(void **state)
         assert_non_null(strstr(c.unit->source, "h/r.git//m"));
         tgcase_close(&c);
         arena_clear(&arena);
+    }
+}
+
+/* What Terraform gets is not known then: nobody is accused of what may be among it. */
+void test_what_is_not_known_may_be_what_is_missing(void **state)
+{
+    static const struct {
+        const char *unit, *main_tf, *root;
+    } cases[] = {
+        {MAKES("t.auto.tfvars", "${" IS " ? \"a\" : \"b\"} = \"x\"\n"),
+         "variable \"a\" {}\nprovider \"aws\" {\n  profile = var.a\n}\n" MODULE, NULL},
+        {MAKES("t.tf", "locals {\n  ${" IS " ? \"a\" : \"b\"} = \"x\"\n}\n"), MAIN_READS("local.a"),
+         NULL},
+        {"include \"r\" {\n  path = \"/h/private.hcl\"\n  expose = true\n}\n"
+         "inputs = { a = include.r.locals.who }\n",
+         MAIN, "/h/private.hcl"},
+        {EXTRA("required_var_files = [\"/h/s.tfvars\"]"), MAIN, "/h/s.tfvars"},
+    };
+    static const char *const environ[] = {"DB_PASSWORD=hunter2x", "HOME=/h", NULL};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        const TestFile files[] = {{UNIT "/main.tf", cases[i].main_tf},
+                                  {UNIT "/terragrunt.hcl", cases[i].unit},
+                                  {cases[i].root, "a = \"theirs\"\n"},
+                                  {NULL, NULL}};
+        TgCase c = tgcase_open(files, environ, false);
+        assert_non_null(c.unit->view.not_known);
+        for (size_t k = 0; k < c.config->problems.len; k++)
+            if (c.config->problems.items[k].fatal)
+                fail_msg("%zu: %s", i, c.config->problems.items[k].text);
+        tgcase_close(&c);
     }
 }
