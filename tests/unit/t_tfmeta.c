@@ -704,3 +704,41 @@ void test_tf_providers_that_a_call_passes(void **state)
     tfrows_check(bare, ARRAY_LEN(bare), "/t/m/main.tf", "locals {\n}\n");
     tfrows_check(required, ARRAY_LEN(required), "/t/m/main.tf", REQUIRES(BUILTIN));
 }
+
+/* What a module's own provider block holds decides (each row was run with terraform 1.11.4). */
+void test_tf_a_module_with_a_provider_of_its_own_is_not_repeated(void **state)
+{
+    static const struct {
+        const char *meta, *body;
+        bool refused;
+    } rows[] = {
+        {"count = 1", "", false},
+        {"count = 1", "alias = \"x\"", false},
+        {"count = 1", "region = \"us-east-1\"", true},
+        {"count = 1", "default_tags {}", true},
+        {"count = 1", "alias = \"x\"\n default_tags {}", true},
+        {"count = 1", "alias = \"x\"\n region = \"us-east-1\"", true},
+        {"for_each = {}", "region = \"us-east-1\"", true},
+        {"depends_on = []", "region = \"us-east-1\"", true},
+        {"", "alias = \"x\"\n region = \"us-east-1\"", false},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        Arena arena = ARENA_INIT;
+        TfCase f = tfcase_open(
+            FILES({"/t/main.tf", arena_printf(&arena, "module \"m\" {\n source = \"./m\"\n %s\n}\n",
+                                              rows[i].meta)},
+                  {"/t/m/main.tf",
+                   arena_printf(&arena,
+                                "provider \"aws\" {\n %s\n}\nresource \"aws_sns_topic\" \"x\" {}\n",
+                                rows[i].body)}),
+            NULL, NULL, 0);
+        const TfProblem *p = tfcase_problem(&f, "module_argument");
+        if ((p != NULL) != rows[i].refused)
+            fail_msg("%s: %s", rows[i].meta, rows[i].body);
+        assert_true(!p || strcmp(p->summary, "Module is incompatible with count, for_each, and "
+                                             "depends_on") == 0);
+        tfcase_close(&f);
+        arena_clear(&arena);
+    }
+}
