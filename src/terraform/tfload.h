@@ -41,10 +41,11 @@ enum slot_state { SLOT_NEW, SLOT_BUSY, SLOT_DONE };
 
 /* A value given to a root variable from outside, lowest precedence first. */
 typedef struct TfGiven {
-    const HclFile *file; /* of expr */
-    const HclExpr *expr; /* NULL: text is the value */
+    const HclFile *file;   /* of expr */
+    const HclExpr *expr;   /* NULL: text is the value */
+    const HclValue *value; /* or it is worked out already, each part with its own marks */
     const char *text;
-    const char *why; /* neither: it is not known, and this is why */
+    const char *why; /* none of them: it is not known, and this is why */
     Source at;
     bool secret; /* made of a secret, whatever is in it */
 } TfGiven;

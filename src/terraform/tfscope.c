@@ -77,6 +77,8 @@ static HclValue scope_given(TfLoad *load, const TfSlot *slot, const TfGiven *giv
     HclValue v;
     if (given->expr) {
         v = scope_swap(load, load->root, given->file, given->expr);
+    } else if (given->value) {
+        v = *given->value;
     } else if (given->why) {
         return hv_unknown(load->arena, given->at, "%s", given->why);
     } else {

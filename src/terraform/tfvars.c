@@ -16,16 +16,21 @@ static void vars_give(TfLoad *load, Span name, TfGiven given)
         vec_push(load->arena, &slot->given, given);
 }
 
-/* Text from the environment or a -var: an expression unless the variable's type is string, number,
- * bool or not given. */
+/* Text from the environment or a -var is an expression unless the variable's type is string,
+ * number, bool or not given. */
+static bool vars_takes_expression(const TfSlot *slot)
+{
+    const HclAttr *type =
+        slot && slot->declared ? hcl_body_attr(&slot->declared->body, "type") : NULL;
+    return type && !tftype_is_literal(type->expr);
+}
+
 static void vars_give_text(TfLoad *load, Span name, const char *text, Source at, bool secret)
 {
     TfSlot *slot = names_get(&load->root->variables, name);
-    const HclAttr *type =
-        slot && slot->declared ? hcl_body_attr(&slot->declared->body, "type") : NULL;
     TfGiven given = {.text = text, .at = at, .secret = secret};
     HclFile *file;
-    if (slot && type && !tftype_is_literal(type->expr)) {
+    if (vars_takes_expression(slot)) {
         file = hcl_parse_value(load->arena, at.name, span_of(text));
         file->kind = at.kind;
         file->users = at.kind == SOURCE_FILE ? NULL : at.name;
@@ -50,10 +55,14 @@ static void vars_view(TfLoad *load)
     const TfView *view = load->view;
     for (size_t i = 0; view && i < view->inputs.len; i++) {
         const TfViewInput *input = &view->inputs.items[i];
-        TfGiven gap = {.why = input->why, .at = input->at};
+        TfGiven gap = {.why = input->why, .at = input->at},
+                whole = {.value = input->value, .at = input->at};
+        const TfSlot *slot = names_get(&load->root->variables, span_of(input->name));
         if (snapshot_env(load->files, arena_printf(load->arena, "TF_VAR_%s", input->name)))
             continue;
-        if (input->text)
+        if (input->text && input->value && vars_takes_expression(slot))
+            vars_give(load, span_of(input->name), whole);
+        else if (input->text)
             vars_give_text(load, span_of(input->name), input->text, input->at, input->secret);
         else
             vars_give(load, span_of(input->name), gap);

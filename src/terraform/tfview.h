@@ -24,8 +24,9 @@ typedef struct TfViewFile {
 /* A value for a root variable; it ranks where TF_VAR_name does, and below that variable itself. */
 typedef struct TfViewInput {
     const char *name;
-    const char *text; /* as it would stand in the environment; NULL = not known */
-    const char *why;  /* why it is not known */
+    const char *text;             /* as it would stand in the environment; NULL = not known */
+    const struct HclValue *value; /* the same where it is no text; NULL */
+    const char *why;              /* why it is not known */
     Source at;
     bool secret; /* made of a secret */
 } TfViewInput;

@@ -20,6 +20,7 @@ static void args_input(TgLoad *load, Span name, const HclValue *v)
     } else {
         json = hcl_eval_call(&eval, SPAN_LITERAL("jsonencode"), &copy, 1, v->at);
         input.text = json.kind == HV_STRING ? arena_span(load->arena, json.text) : NULL;
+        input.value = v;
         input.why = "it can't be written as JSON";
     }
     vec_push(load->arena, &load->unit->view.inputs, input);

@@ -13,6 +13,9 @@
     "variable \"a\" {\n  default = \"old\"\n}\nvariable \"b\" {\n  default = \"\"\n}\n" \
     "provider \"aws\" {\n  profile = var.a\n  region = \"eu-west-1\"\n}\n" MODULE
 #define MAIN_READS(expr) "provider \"aws\" {\n  profile = " expr "\n}\n" MODULE
+#define OBJECT(name)                                                                        \
+    "variable \"o\" {\n  type = object({ p = string, pw = string })\n}\n" MAIN_READS("var." \
+                                                                                     "o." name)
 #define EXTRA(body)                                                                          \
     "terraform {\n  extra_arguments \"x\" {\n    commands = [\"init\", \"plan\"]\n    " body \
     "\n  }\n}\n"
@@ -63,6 +66,11 @@ static const SecretRow rows[] = {
      not_known, NULL},
     /* inputs */
     {"inputs = { a = " PW " }\n", hidden, NULL},
+    {"inputs = { o = { p = \"x\", pw = " PW " } }\n", "x", OBJECT("p")},
+    {"inputs = { o = { p = \"x\", pw = " PW " } }\n", hidden, OBJECT("pw")},
+    {"inputs = { o = { p = " IS " ? \"x\" : \"y\", pw = \"z\" } }\n", hidden, OBJECT("p")},
+    {"inputs = { o = " IS " ? { p = \"x\", pw = \"a\" } : { p = \"y\", pw = \"a\" } }\n", not_known,
+     OBJECT("p")},
     {"inputs = merge({ a = \"x\" }, { b = " PW " })\n", "x", NULL},
     {"inputs = merge({ b = " PW " }, { a = lookup({ k = \"x\", s = " PW " }, \"k\") })\n", "x",
      NULL},
