@@ -207,7 +207,8 @@ static const char *backend_opens(const Out *o)
         if (c->outcome.status != OUTCOME_OK)
             return NULL;
     }
-    return any ? "the state can be opened" : "no state is kept in S3 here, nor is one read from there";
+    return any ? "the state can be opened"
+               : "no state is kept in S3 here, nor is one read from there";
 }
 
 static const char *runs_here(const Out *o)

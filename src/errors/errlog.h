@@ -19,6 +19,8 @@
 #ifndef WHY403_ERRORS_ERRLOG_H
 #define WHY403_ERRORS_ERRLOG_H
 
+#include <stdint.h>
+
 #include "base/arena.h"
 
 /* How much is read of lines that are not passed over and did not come before, each as 1 and 1 for

@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-#include "base/text.h"
 #include "base/httpdate.h"
+#include "base/text.h"
 #include "net/reply.h"
 
 /* In the order of enum question_kind. */

@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "net/dpop.h"
 #include "base/httpdate.h"
+#include "net/dpop.h"
 #include "net/net.h"
 
 static Answer parse(Arena *a, enum question_kind kind, int status, const HttpHeader *header,
