@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "hcl/tfpath.h"
 #include "predict/identity.h"
 #include "predict/message.h"
 #include "predict/region.h"
@@ -11,6 +12,7 @@
 #include "predict/v1session.h"
 
 #define DEFAULT_PREFIX "env:"
+#define DEFAULT_WORKSPACE "default"
 
 enum { WORKSPACE_MAX_BYTES = 4096 };
 
@@ -99,18 +101,32 @@ static const char *workspace_name(Walk *w)
     if (!name && snapshot_read(w->facts->files, path, WORKSPACE_MAX_BYTES, &bytes) == FILE_OK &&
         bytes.len > 0)
         name = arena_span(w->arena, span_trim(bytes, " \t\r\n"));
-    return name && *name ? name : "default";
+    return name && *name ? name : DEFAULT_WORKSPACE;
+}
+
+/* A remote state has the one that it names, else default, whichever is selected here
+ * (data_source_state.go:dataSourceRemoteStateRead). */
+static const char *state_workspace(Walk *w)
+{
+    const TfRemoteState *remote = w->conf->remote_state;
+    const char *named = remote ? tfvalue_text(remote->workspace) : workspace_name(w);
+    return named ? named : DEFAULT_WORKSPACE;
+}
+
+/* Set to "", it is none (backend_state.go:path, Workspaces). */
+static const char *state_prefix(Walk *w)
+{
+    const char *prefix = tfvalue_text(walk_arg(w, "workspace_key_prefix"));
+    return prefix ? prefix : DEFAULT_PREFIX;
 }
 
 static const char *state_key(Walk *w)
 {
-    const char *workspace = workspace_name(w), *key = walk_text(w, "key"),
-               *prefix = walk_text(w, "workspace_key_prefix");
-    if (w->conf->remote_state && walk_text(w, "workspace"))
-        workspace = walk_text(w, "workspace");
-    if (strcmp(workspace, "default") == 0)
-        return key;
-    return arena_printf(w->arena, "%s/%s/%s", prefix ? prefix : DEFAULT_PREFIX, workspace, key);
+    const char *workspace = state_workspace(w), *key = walk_text(w, "key");
+    return strcmp(workspace, DEFAULT_WORKSPACE) == 0
+               ? key
+               : tfpath_join(w->arena, state_prefix(w),
+                             arena_printf(w->arena, "%s/%s", workspace, key));
 }
 
 static Question *s3_question(Walk *w, enum question_kind kind, const Credentials *creds,
@@ -118,13 +134,13 @@ static Question *s3_question(Walk *w, enum question_kind kind, const Credentials
 {
     Question *q = sts_question(w, kind, STAGE_STATE_ACCESS, CLIENT_MAIN, creds, why, message);
     bool path_style = walk_true(w, "use_path_style") || walk_true(w, "force_path_style");
-    const char *prefix = walk_text(w, "workspace_key_prefix");
+    const char *prefix = state_prefix(w);
     if (!q)
         return NULL;
     q->clock_offset_s = w->conf->clock_offset_s; /* the client keeps what it has measured */
     walk_param(w, q, "bucket", walk_text(w, "bucket"));
     if (kind == Q_S3_LIST_OBJECTS)
-        walk_param(w, q, "prefix", arena_printf(w->arena, "%s/", prefix ? prefix : DEFAULT_PREFIX));
+        walk_param(w, q, "prefix", *prefix ? arena_printf(w->arena, "%s/", prefix) : "");
     else
         walk_param(w, q, "key", state_key(w));
     if (path_style)
@@ -227,10 +243,13 @@ static bool s3_list(Walk *w, const Credentials *creds)
     return false;
 }
 
-/* What reads a state that isn't there ends in an error; a backend begins one. */
-static bool state_has_to_be_there(const Walk *w)
+/* What reads a state that isn't there ends in an error; a backend begins one, and so does a remote
+ * state of another workspace than default (backend_state.go:StateMgr). */
+static bool state_has_to_be_there(Walk *w)
 {
-    return w->conf->remote_state || (w->conf->dependency && !w->conf->dependency->mocked);
+    if (w->conf->remote_state)
+        return strcmp(state_workspace(w), DEFAULT_WORKSPACE) == 0;
+    return w->conf->dependency && !w->conf->dependency->mocked;
 }
 
 static bool s3_head(Walk *w, const Credentials *creds)

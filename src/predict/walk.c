@@ -329,12 +329,18 @@ bool walk_hands_secret(const Walk *w, const TfValue *arg)
     return arg->of_secret && (arg->users || w->facts->unit);
 }
 
+/* A backend's state is that of the selected workspace, a remote state says of which. */
+static bool workspace_users(const Walk *w)
+{
+    if (w->conf->remote_state)
+        return value_users(w->conf->remote_state->workspace);
+    return w->backend && w->facts->tf && w->facts->tf->workspace_users;
+}
+
 /* Something of whoever runs the program would be told by where it goes, or what it says. */
 static bool walk_tells_of_users(const Walk *w)
 {
-    return w->conf->kind != CONF_AWS_CLI &&
-           (block_users(w->conf->block) ||
-            (w->backend && w->facts->tf && w->facts->tf->workspace_users));
+    return w->conf->kind != CONF_AWS_CLI && (block_users(w->conf->block) || workspace_users(w));
 }
 
 enum owner walk_owner(const Walk *w, const Credentials *creds)

@@ -434,11 +434,12 @@ static void remote_state(TfLoad *load, TfModule *module, const HclBlock *block)
     if (tfload_full(load, hcl_source(block->file, block->at)))
         return;
     TfBlock *made = tfblock_of(load, module, block), *config = arena_new(load->arena, TfBlock);
-    const TfValue *value = tfblock_get(made, "config");
+    const TfValue *value = tfblock_get(made, "config"), *workspace = tfblock_get(made, "workspace");
     enum tf_backend_kind unused;
     TfRemoteState out = {.name = block->labels[1],
                          .backend = backend_known(made, "backend"),
                          .config = config,
+                         .workspace = workspace,
                          .at = made->at};
     if (out.backend && !backend_known_type(out.backend, &unused))
         tf_problem(load,
@@ -456,6 +457,8 @@ static void remote_state(TfLoad *load, TfModule *module, const HclBlock *block)
     config->dynamic = value->state == TF_UNKNOWN;
     config->by_users = value->users ? value->users : tfblock_get(made, "backend")->users;
     out.waits = remote_waits(value);
+    if (!out.waits)
+        out.waits = remote_waits(workspace);
     out.waits_for_apply = out.waits && span_ends(span_of(out.waits), TF_AFTER_APPLY);
     for (size_t i = 0; i < value->n_items && value->type == TF_MAP; i++)
         vec_push(load->arena, &config->attrs, ((TfAttr){value->keys[i], value->items[i]}));

@@ -130,8 +130,9 @@ typedef struct TfEncryption {
 typedef struct TfRemoteState {
     const char *address; /* "remote_state.NAME", with the module in front where it isn't the root */
     const char *name;
-    const char *backend;   /* "s3" */
-    const TfBlock *config; /* the config map as attributes */
+    const char *backend;      /* "s3" */
+    const TfBlock *config;    /* the config map as attributes */
+    const TfValue *workspace; /* beside it: whose state is read; absent or null = default's */
     Source at;
     const char *waits; /* why config is not wholly known, and so not even validated; NULL = it is */
     bool waits_for_apply; /* for a resource that does not exist yet */

@@ -332,6 +332,54 @@ void test_a_remote_state_is_read_where_it_is_known(void **state)
     }
 }
 
+#define OF_WORKSPACE(beside, config)                                                              \
+    "data \"terraform_remote_state\" \"net\" {\n  backend = \"s3\"\n" beside "  config = {\n    " \
+    "bucket = \"b\"\n    key = \"k\"\n    region = \"us-east-1\"\n" config                        \
+    "  }\n}\nresource \"terraform_data\" \"later\" {}\n"
+
+/* Which state is looked for, and whether it has to be there; the workspace that is selected here
+ * is a backend's affair. Each with terraform 1.11.4. */
+void test_whose_workspace_a_state_is_of(void **state)
+{
+    static const SceneRow gone = S3_REFUSES(Q_S3_HEAD_OBJECT, 404, "NotFound");
+    static const struct {
+        const char *hcl, *key, *prefix;
+        enum predict_reason reason;
+    } rows[] = {
+        {OF_WORKSPACE("", ""), "k", "env:/", PREDICT_STATE_MISSING},
+        {OF_WORKSPACE("  workspace = null\n", ""), "k", "env:/", PREDICT_STATE_MISSING},
+        {OF_WORKSPACE("  workspace = \"default\"\n", ""), "k", "env:/", PREDICT_STATE_MISSING},
+        {OF_WORKSPACE("  workspace = \"prod\"\n", ""), "env:/prod/k", "env:/", PREDICT_FINE},
+        {OF_WORKSPACE("  workspace = 5\n", "    workspace_key_prefix = \"ws\"\n"), "ws/5/k", "ws/",
+         PREDICT_FINE},
+        {OF_WORKSPACE("  workspace = \"prod\"\n", "    workspace_key_prefix = \"\"\n"), "prod/k",
+         "", PREDICT_FINE},
+        {OF_WORKSPACE("  workspace = \"prod\"\n", "    workspace_key_prefix = \"a//b\"\n"),
+         "a/b/prod/k", "a//b/", PREDICT_FINE},
+        {OF_WORKSPACE("  workspace = terraform.workspace\n", ""), "env:/blue/k", "env:/",
+         PREDICT_FINE},
+        {OF_WORKSPACE("  workspace = terraform_data.later.id\n", ""), NULL, NULL, PREDICT_NOT_USED},
+        {BACKEND("    workspace_key_prefix = \"\"\n"), "blue/k", "", PREDICT_FINE},
+        {BACKEND("    workspace_key_prefix = \"ws\"\n"), "ws/blue/k", "ws/", PREDICT_FINE},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        Scene scene = {LIST(KEYS, "TF_WORKSPACE=blue"), NULL, rows[i].hcl, &gone, 1, NULL};
+        SceneRun *run = scene_run(&scene);
+        const Configuration *c =
+            scene_conf(run, strstr(rows[i].hcl, "backend \"") ? "backend.s3" : "remote_state.net");
+        if (c->outcome.reason != rows[i].reason)
+            fail_msg("%s: %s", rows[i].hcl, predict_reason_id(c->outcome.reason));
+        if (rows[i].key) {
+            const Question *list = scene_question(run, Q_S3_LIST_OBJECTS),
+                           *head = scene_question(run, Q_S3_HEAD_OBJECT);
+            assert_string_equal(scene_param(head, "key"), rows[i].key);
+            assert_string_equal(scene_param(list, "prefix"), rows[i].prefix);
+        }
+        scene_end(run);
+    }
+}
+
 /* The system's bundles are the system's whoever names them, but not what came with a folder that
  * lies below /usr, nor what a path only begins like one. */
 void test_a_bundle_of_the_system_did_not_come_with_the_folder(void **state)

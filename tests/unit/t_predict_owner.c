@@ -100,12 +100,14 @@ void test_the_users_workspace_and_arguments_are_part_of_the_backends_requests(vo
     }
 }
 
-#define STATE_OF(config)                                                                        \
-    "variable \"who\" {\n  default = \"x\"\n}\nlocals {\n  a = {\n    bucket = \"b\"\n    "     \
-    "key = \"k\"\n    region = \"eu-west-1\"\n    access_key = \"mock\"\n    secret_key = "     \
-    "\"mock\"\n    endpoints = {\n      s3 = \"http://localstack.corp:4566\"\n    }\n  }\n}\n"  \
-    "data \"terraform_remote_state\" \"net\" {\n  backend = \"s3\"\n  config = " config "\n}\n" \
+#define STATE_IN(beside, config)                                                                  \
+    "variable \"who\" {\n  default = \"x\"\n}\nlocals {\n  a = {\n    bucket = \"b\"\n    "       \
+    "key = \"k\"\n    region = \"eu-west-1\"\n    access_key = \"mock\"\n    secret_key = "       \
+    "\"mock\"\n    endpoints = {\n      s3 = \"http://localstack.corp:4566\"\n    }\n  }\n}\n"    \
+    "data \"terraform_remote_state\" \"net\" {\n  backend = \"s3\"\n" beside "  config = " config \
+    "\n}\n"                                                                                       \
     "output \"x\" {\n  value = data.terraform_remote_state.net.outputs\n}\n"
+#define STATE_OF(config) STATE_IN("", config)
 
 /* Which configuration it is, which file adds to it, which profile of the folder's: each was chosen
  * by somebody. */
@@ -131,6 +133,12 @@ void test_who_chose_the_state_the_file_and_the_profile(void **state)
          {"TF_VAR_who=me"},
          OWNER_USER},
         {STATE_OF("{ x = local.a, me = local.a }[var.who]"), {"TF_VAR_who=me"}, OWNER_USER},
+        {STATE_OF("local.a"), {"TF_WORKSPACE=me"}, OWNER_DIR}, /* whichever is selected */
+        {STATE_IN("  workspace = var.who\n", "local.a"), {"TF_VAR_who=me"}, OWNER_USER},
+        {STATE_IN("  workspace = var.who\n", "local.a"), {NULL}, OWNER_DIR},
+        {STATE_IN("  workspace = terraform.workspace\n", "local.a"),
+         {"TF_WORKSPACE=me"},
+         OWNER_USER},
         {BACKEND, {"TF_CLI_ARGS_init=-backend-config=/t/b.hcl"}, OWNER_DIR},
         {BACKEND, {"TF_CLI_ARGS_init=-backend-config=/out/b.hcl"}, OWNER_USER},
         {BACKEND, {"TF_DATA_DIR=/out"}, OWNER_USER},
