@@ -148,9 +148,11 @@ const char *report_credentials(Arena *arena, const SessionView *view, const Conf
     const char *id, *text;
     if (!c && configuration_needs_machine(conf))
         return CONF_MACHINE_ROLE;
-    if (!c)
-        return conf->profile ? arena_printf(arena, "no credentials (profile %s)", conf->profile)
-                             : "no credentials";
+    if (!c) {
+        text = conf->outcome.status == OUTCOME_ERROR ? report_source_words(CRED_NONE)
+                                                     : "credentials not known";
+        return conf->profile ? arena_printf(arena, "%s (profile %s)", text, conf->profile) : text;
+    }
     id = text_safe(arena, text_key_id(arena, c->access_key_id.text, view->options->show_key_ids));
     text = report_source_words(c->source);
     if (id)

@@ -95,6 +95,32 @@ void test_report_text_parts_a_long_address_from_its_credentials(void **state)
     arena_clear(&a);
 }
 
+/* Where nobody has looked, nothing is missing. */
+void test_report_text_misses_no_credentials_that_it_did_not_ask_for(void **state)
+{
+    static const struct {
+        enum outcome_status status;
+        const char *profile, *words;
+    } rows[] = {{OUTCOME_ERROR, NULL, "no credentials,"},
+                {OUTCOME_ERROR, "work", "no credentials (profile work)"},
+                {OUTCOME_UNKNOWN, NULL, "credentials not known,"},
+                {OUTCOME_STOPPED, "work", "credentials not known (profile work)"}};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        AUTO_BUF Buf out = BUF_INIT(1 << 22);
+        Arena a = ARENA_INIT;
+        SessionView *view = sample_view(&a);
+        Configuration conf = *view->configurations.items[0];
+        conf.base = NULL;
+        conf.profile = rows[i].profile;
+        conf.outcome.status = rows[i].status;
+        view->configurations.items[0] = &conf;
+        write_report(&out, view, FORMAT_TEXT, (ReportStyle){.utf8 = true, .columns = 200});
+        assert_non_null(strstr(out.ptr, rows[i].words));
+        arena_clear(&a);
+    }
+}
+
 void test_report_text_has_an_ascii_form(void **state)
 {
     AUTO_BUF Buf out = BUF_INIT(1 << 22);
