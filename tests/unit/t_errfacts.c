@@ -52,3 +52,20 @@ void test_errfacts_reads_both_clocks(void **state)
         arena_clear(&arena);
     }
 }
+
+/* Which regions and addresses: each once, however often the log says it. */
+void test_errfacts_lists_each_once(void **state)
+{
+    static const char text[] =
+        "AWS_REGION=eu-west-1\n" SENT("20261129T034135Z") "using region eu-west-1\n" SENT(
+            "20261129T034136Z") "AWS_REGION=\"eu-west-1\"\nAWS_REGION=nowhere-9\n";
+    Arena arena = ARENA_INIT;
+    const ErrLogResult *r = read(&arena, text);
+    (void)state;
+    assert_int_equal(r->regions.len, 2);
+    assert_string_equal(r->regions.items[0], "eu-west-1");
+    assert_string_equal(r->regions.items[1], "us-east-1");
+    assert_int_equal(r->endpoints.len, 1);
+    assert_string_equal(r->endpoints.items[0], "https://sts.us-east-1.amazonaws.com");
+    arena_clear(&arena);
+}

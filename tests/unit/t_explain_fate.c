@@ -119,6 +119,9 @@ void test_what_goes_on_elsewhere_heals_nothing(void **state)
         {REFUSED "$ npm ci\nnpm fetch failed, retrying in 5s\n" APPLIED, true},
         {REFUSED "Run actions/upload-artifact@v4\nretrying in 2 seconds\n" APPLIED, true},
         {REFUSED "### 2. dir: `b`\nretrying state lock\n" APPLIED, true},
+        /* what stands before an error is not about it */
+        {"Error: plain\n\nRetrying\n" REFUSED APPLIED, true},
+        {REFUSED RETRY "$ npm ci\n" REFUSED RETRY APPLIED, false},
         {REFUSED "+ '[' 1 -lt 3 ']'\n+ sleep 5\n+ echo 'trying again'\ntrying again\n" APPLIED,
          false},
         /* another unit, branch, job, container */

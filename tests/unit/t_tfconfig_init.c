@@ -328,18 +328,32 @@ void test_tf_mirrors_in_both_layouts(void **state)
     tfcase_close(&f);
 }
 
+/* Each of the folders that are searched where nothing is configured. */
 void test_tf_implied_mirror_shuts_the_registry_out(void **state)
 {
-    TfCase f = tfcase_open(
-        FILES({"/t/main.tf", CONSTRAINT("~> 4.0")},
-              {"/h/.terraform.d/plugins/registry.terraform.io/hashicorp/aws/5.1.0/" PLATFORM
-               "/terraform-provider-aws",
-               ""}),
-        (const char *const[]){"HOME=/h", NULL}, NULL, 0);
+    static const struct {
+        const char *file, *env[3];
+        bool mirror;
+    } rows[] = {
+#define OF_AWS "/registry.terraform.io/hashicorp/aws/5.1.0/" PLATFORM "/terraform-provider-aws"
+        {"/t/terraform.d/plugins" OF_AWS, {"HOME=/h"}, true},
+        {"/h/.terraform.d/plugins" OF_AWS, {"HOME=/h"}, true},
+        {"/h/.local/share/terraform/plugins" OF_AWS, {"HOME=/h"}, true},
+        {"/h/.local/share/terraform/plugins" OF_AWS, {"HOME=/h", "XDG_DATA_HOME=/x"}, false},
+        {"/x/terraform/plugins" OF_AWS, {"HOME=/h", "XDG_DATA_HOME=/x"}, true},
+        {"/usr/local/share/terraform/plugins" OF_AWS, {NULL}, true},
+        {"/usr/share/terraform/plugins" OF_AWS, {"HOME=/h"}, true},
+        {"/h/terraform/plugins" OF_AWS, {"HOME=/h"}, false},
+    };
     (void)state;
-    assert_true(f.config->cli.mirrors_only);
-    assert_non_null(tfcase_problem(&f, "version_constraint"));
-    tfcase_close(&f);
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        TfCase f = tfcase_open(FILES({"/t/main.tf", CONSTRAINT("~> 4.0")}, {rows[i].file, ""}),
+                               rows[i].env, NULL, 0);
+        if (f.config->cli.mirrors_only != rows[i].mirror)
+            fail_msg("%s", rows[i].file);
+        assert_int_equal(tfcase_problem(&f, "version_constraint") != NULL, rows[i].mirror);
+        tfcase_close(&f);
+    }
 }
 
 void test_tf_problems_of_a_terraform_version(void **state)

@@ -307,6 +307,8 @@ void test_tf_ephemeral_values(void **state)
 
 #define SECRET_X "variable \"x\" {\n default = \"s\"\n sensitive = true\n}\n"
 
+#define NESTED(x) "[[[[[[[[[[[[[[[[[[[[" x "]]]]]]]]]]]]]]]]]]]]"
+
 /* terraform 1.11.4: an output of a module that says ephemeral = true. */
 void test_tf_ephemeral_outputs(void **state)
 {
@@ -324,6 +326,9 @@ void test_tf_ephemeral_outputs(void **state)
         {PASSING "output \"o\" {\n value = var.e == \"\" ? 1 : 2\n ephemeral = true\n}\n", NULL},
         {"output \"o\" {\n value = terraform.applying\n ephemeral = true\n}\n", NULL},
         {"output \"o\" {\n value = 1\n ephemeral = false\n}\n", NULL},
+        {"output \"o\" {\n value = " NESTED("1") "\n ephemeral = true\n}\n", summary},
+        {"output \"o\" {\n value = " NESTED(NESTED("1")) "\n ephemeral = true\n}\n",
+         NULL}, /* deeper than it is followed */
     };
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
