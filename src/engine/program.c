@@ -71,6 +71,26 @@ const char *program_outside(Facts *f, const char *dir, const char *path)
     return full[0] == '/' ? full : real;
 }
 
+/* A folder's code may name what its reader runs by that name anyway, or the system holds: how far
+ * the folder reaches that it came with, its code decides (an include, a root above it). */
+static bool program_is_readers(Facts *f, Snapshot *user, const char *dir, const char *full)
+{
+    static const char *const tops[] = {"/usr/bin", "/usr/local/bin", "/nix/store"};
+    const char *real = snapshot_real(user, full), *at;
+    Span rest = span_of(snapshot_env(user, "PATH"));
+    Tree tree = program_tree(f->arena, user, dir);
+    if (!real)
+        return false;
+    for (size_t i = 0; i < ARRAY_LEN(tops); i++)
+        if (tree_below(real, tops[i]))
+            return true;
+    while ((at = text_next_on_path(f->arena, &rest, text_basename(full))))
+        if (!program_is_of(&tree, at) && snapshot_real(user, at) &&
+            strcmp(snapshot_real(user, at), real) == 0)
+            return true;
+    return false;
+}
+
 static bool program_may_be(const char *name)
 {
     Span base = span_of(text_basename(name));
@@ -106,6 +126,8 @@ Program program_of_unit(Facts *f, Snapshot *user, const TgUnit *unit, const char
                                 : unit->binary_at.name;
     if (full && (!of_code || program_may_be(name)))
         p.path = strchr(name, '/') ? program_outside(f, dir, full) : full;
+    if (p.path && of_code && strchr(name, '/') && !program_is_readers(f, user, dir, p.path))
+        p.path = NULL;
     return p;
 }
 

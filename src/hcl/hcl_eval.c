@@ -222,7 +222,8 @@ static HclValue (*const eval_kinds[])(HclEval *, const HclExpr *) = {
     [HCL_FOR_OBJECT] = hcl_eval_for,
 };
 
-/* Whether something is refused can tell of any secret in it: try() and can() go on from there. */
+/* Whether something is refused or known can tell of any secret in it: try() and can() go on from
+ * there, and what is not known is asked about in another way than what is. */
 static HclValue eval_node(HclEval *eval, const HclExpr *e)
 {
     bool met_outside = eval->met_secret;
@@ -237,8 +238,11 @@ static HclValue eval_node(HclEval *eval, const HclExpr *e)
     eval->met_users = NULL;
     v = eval_kinds[e->kind](eval, e);
     eval->depth--;
-    v.secret |= v.refused && eval->met_secret;
-    if (v.refused && !v.users)
+    if (v.kind == HV_UNKNOWN && eval->met_secret && !v.secret) {
+        v.secret = true;
+        v.as_given = false;
+    }
+    if (v.kind == HV_UNKNOWN && !v.users)
         v.users = eval->met_users;
     eval->met_secret |= met_outside || v.secret;
     if (!eval->met_users)

@@ -25,6 +25,17 @@ const HclFunction *hcl_function_find(Span name)
     return found;
 }
 
+/* Which of them was not known, and that one was, may have been decided by what any of them holds. */
+static HclValue function_unknown(const HclValue *args, size_t n, HclValue v)
+{
+    for (size_t i = 0; i < n; i++) {
+        v.secret |= hv_any_secret(&args[i]);
+        if (!v.users)
+            v.users = args[i].users;
+    }
+    return v;
+}
+
 HclValue hcl_function_call(HclEval *eval, Span name, HclValue *args, size_t n, Source at)
 {
     const HclFunction *f = eval->functions ? function_in(eval->functions, name) : NULL;
@@ -51,7 +62,7 @@ HclValue hcl_function_call(HclEval *eval, Span name, HclValue *args, size_t n, S
         return hcl_spent(eval, at);
     for (size_t i = 0; i < n && f->mode == FUNC_STRICT; i++)
         if (hv_find_unknown(&args[i]))
-            return *hv_find_unknown(&args[i]);
+            return function_unknown(args, n, *hv_find_unknown(&args[i]));
     if (!f->run)
         return hv_unknown(eval->arena, at, "the function %s is not worked out here", f->name);
     v = f->run(&call);

@@ -24,7 +24,8 @@ static ProxySetting proxy_variable(const Walk *w, const char *name)
 {
     const EnvVar *v = env_var(w->facts->env, name);
     return v && !value_empty(v->value)
-               ? (ProxySetting){v->value.text, v->userinfo, source_env(name), OWNER_USER}
+               ? (ProxySetting){v->value.text, v->userinfo, source_env(name),
+                                owner_of(w->facts, source_env(name))}
                : (ProxySetting){0};
 }
 

@@ -340,7 +340,9 @@ static bool workspace_users(const Walk *w)
 /* Something of whoever runs the program would be told by where it goes, or what it says. */
 static bool walk_tells_of_users(const Walk *w)
 {
-    return w->conf->kind != CONF_AWS_CLI && (block_users(w->conf->block) || workspace_users(w));
+    return w->conf->kind != CONF_AWS_CLI &&
+           (block_users(w->conf->block) || workspace_users(w) ||
+            (w->facts->tf && w->facts->tf->modules_users)); /* so, too, who is asked at all */
 }
 
 enum owner walk_owner(const Walk *w, const Credentials *creds)
@@ -358,7 +360,8 @@ Question *walk_question(Walk *w, enum question_kind kind, const char *why)
     q->configuration = w->conf->address;
     q->why = why;
     q->private_inside = w->conf->kind != CONF_AWS_CLI && block_outside(w->conf->block);
-    q->users_inside = walk_tells_of_users(w);
+    /* What a unit says is made by functions that reach the environment and the machine. */
+    q->users_inside = walk_tells_of_users(w) || w->facts->unit;
     return q;
 }
 

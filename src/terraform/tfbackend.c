@@ -429,9 +429,52 @@ static void remote_beside(TfLoad *load, const TfBlock *made)
                        "workspace is empty: leave it out for the workspace default");
 }
 
+/* Is there an instance of the block at all? False: surely none. What decides it is noted. */
+static bool remote_is_there(TfLoad *load, TfModule *module, const HclBody *body, HclValue *by)
+{
+    const HclAttr *count = hcl_body_attr(body, "count"), *each = hcl_body_attr(body, "for_each"),
+                  *attr = count ? count : each;
+    HclValue v;
+    long double n = 1;
+    if (!attr)
+        return true;
+    v = tfscope_eval(load, module, attr->file, attr->expr);
+    *by = hcl_eval_chosen_by(*by, &v);
+    if (v.secret || v.kind == HV_UNKNOWN)
+        return true;
+    return count ? !hv_number_of(&v, &n) || n > 0
+                 : (v.kind != HV_LIST && v.kind != HV_OBJECT) || v.n > 0;
+}
+
+/* The same of the modules that it stands in. */
+static bool remote_has_instance(TfLoad *load, TfModule *module, const HclBlock *block, HclValue *by)
+{
+    bool there = remote_is_there(load, module, &block->body, by);
+    for (TfModule *m = module; m->parent && there; m = m->parent)
+        there = remote_is_there(load, m->parent, &m->call->body, by);
+    return there;
+}
+
+/* depends_on names a resource, which an apply has to make first: the state is read after that. */
+static bool remote_depends(const TfLoad *load, const HclBlock *block)
+{
+    static const char *const others[] = {"data", "module", "var", "local", "each", "count"};
+    const HclAttr *attr = hcl_body_attr(&block->body, "depends_on");
+    for (uint32_t i = 0; attr && load->config->no_state && i < attr->expr->n_items; i++) {
+        const HclExpr *e = attr->expr->items[i];
+        while (e && e->kind == HCL_ATTR)
+            e = e->items[0];
+        if (e && e->kind == HCL_REF && !span_is_one_of(e->text, others, ARRAY_LEN(others)))
+            return true;
+    }
+    return false;
+}
+
 static void remote_state(TfLoad *load, TfModule *module, const HclBlock *block)
 {
-    if (tfload_full(load, hcl_source(block->file, block->at)))
+    HclValue chosen = {0};
+    if (tfload_full(load, hcl_source(block->file, block->at)) ||
+        !remote_has_instance(load, module, block, &chosen))
         return;
     TfBlock *made = tfblock_of(load, module, block), *config = arena_new(load->arena, TfBlock);
     const TfValue *value = tfblock_get(made, "config"), *workspace = tfblock_get(made, "workspace");
@@ -455,10 +498,14 @@ static void remote_state(TfLoad *load, TfModule *module, const HclBlock *block)
     config->at = value->state == TF_ABSENT ? made->at : value->expr_at;
     config->end_line = made->end_line;
     config->dynamic = value->state == TF_UNKNOWN;
-    config->by_users = value->users ? value->users : tfblock_get(made, "backend")->users;
-    out.waits = remote_waits(value);
+    config->by_users = value->users   ? value->users
+                       : chosen.users ? chosen.users
+                                      : tfblock_get(made, "backend")->users;
+    out.waits = chosen.secret ? HCL_PRIVATE : remote_waits(value);
     if (!out.waits)
         out.waits = remote_waits(workspace);
+    if (!out.waits && remote_depends(load, block))
+        out.waits = "what it depends on is known " TF_AFTER_APPLY;
     out.waits_for_apply = out.waits && span_ends(span_of(out.waits), TF_AFTER_APPLY);
     for (size_t i = 0; i < value->n_items && value->type == TF_MAP; i++)
         vec_push(load->arena, &config->attrs, ((TfAttr){value->keys[i], value->items[i]}));

@@ -95,10 +95,10 @@ TfValue tfvalue_of(TfLoad *load, HclValue value, Source expr_at, bool secret)
             v = (Value){.secret = secret_new(load->arena, span_of(v.text)), .at = v.at};
         vec_push(load->arena, &out.shadowed, v);
     }
-    bool nothing = value.kind == HV_NULL ||
+    bool nothing = value.kind == HV_NULL || value.kind == HV_UNKNOWN ||
                    ((value.kind == HV_LIST || value.kind == HV_OBJECT) && value.n == 0);
     if (nothing && value.secret && !value.as_given && !secret) {
-        out.state = TF_UNKNOWN; /* that there is nothing tells of it */
+        out.state = TF_UNKNOWN; /* that there is nothing, or nothing yet, tells of it */
         out.why = HCL_PRIVATE;
     } else if (value.kind == HV_NULL) {
         out.state = TF_NULL;

@@ -222,6 +222,7 @@ typedef struct TfConfig {
     bool may_be_newer; /* nothing keeps init from a release that came after the table of them */
     bool initialised;  /* .terraform/ is there */
     TfCli cli;
+    const char *modules_users;   /* the same that chose which module is called */
     const char *workspace_users; /* the user's variable that chose the workspace; NULL = none did */
     const char *not_known;       /* why what Terraform gets can't be told; NULL = it can */
     Source not_known_at;

@@ -356,9 +356,11 @@ static void tfmodule_not_readable(TfLoad *load, const HclBlock *call, bool local
 }
 
 /* A literal, or what the program works out before the plan (RULES lang-module-source-*). */
-static bool tfmodule_source_text(TfLoad *load, TfModule *parent, const HclAttr *attr, Span *out)
+static bool tfmodule_source_text(TfLoad *load, TfModule *parent, const HclAttr *attr, Span *out,
+                                 bool *out_secret)
 {
     HclValue v;
+    *out_secret = false;
     if (hcl_literal(attr->expr, out))
         return true;
     if ((attr->file->json || !hcl_nameless(attr->expr)) &&
@@ -366,7 +368,10 @@ static bool tfmodule_source_text(TfLoad *load, TfModule *parent, const HclAttr *
         return false;
     v = tfscope_eval(load, parent, attr->file, attr->expr);
     *out = v.text;
-    return v.kind == HV_STRING;
+    if (v.users)
+        load->config->modules_users = v.users;
+    *out_secret = v.secret;
+    return v.kind == HV_STRING || v.secret;
 }
 
 /* A folder above the one that is copied isn't there where Terraform runs. */
@@ -413,7 +418,8 @@ static const TfSource *tfmodule_find(TfLoad *load, TfModule *parent, const HclBl
     const char *installed = names_get(&load->installed, span_of(key));
     TfSource *source;
     Span text;
-    if (!attr || !tfmodule_source_text(load, parent, attr, &text)) {
+    bool secret;
+    if (!attr || !tfmodule_source_text(load, parent, attr, &text, &secret)) {
         tf_problem(load,
                    (TfProblem){.fatal = true,
                                .stage = "init",
@@ -424,6 +430,17 @@ static const TfSource *tfmodule_find(TfLoad *load, TfModule *parent, const HclBl
                                               : "Variables not allowed",
                                .at = at},
                    "module %s has no source that is known before the plan", call->labels[0]);
+        return NULL;
+    }
+    if (secret) { /* which folder it is would tell it, by what stands there and by its name */
+        tf_problem(load,
+                   (TfProblem){.stage = "init",
+                               .id = "module_not_installed",
+                               .summary = "Module not followed",
+                               .at = at},
+                   "module %s is not looked at: "
+                   "its source is made of a secret",
+                   call->labels[0]);
         return NULL;
     }
     if (tfmodule_is_local(text) && tfmodule_left_behind(load, parent, call, text, at))

@@ -80,7 +80,9 @@ static HclValue scope_given(TfLoad *load, const TfSlot *slot, const TfGiven *giv
     } else if (given->value) {
         v = *given->value;
     } else if (given->why) {
-        return hv_unknown(load->arena, given->at, "%s", given->why);
+        v = hv_unknown(load->arena, given->at, "%s", given->why);
+        v.secret = given->secret;
+        return v;
     } else {
         v = hv_string(span_of(given->text), given->at);
         v.at = given->at;
@@ -224,7 +226,8 @@ static HclValue scope_variable(Reference *ref, size_t *n_used)
         return scope_undeclared(ref, "Reference to undeclared input variable");
     v = scope_slot(ref, ref->module, slot,
                    ref->module->parent ? scope_child_variable : scope_root_variable);
-    v.as_given |= !ref->module->parent;
+    /* What Terragrunt has not worked out may be so by a secret's choice. */
+    v.as_given |= !ref->module->parent && !(v.kind == HV_UNKNOWN && v.secret);
     return scope_via(ref, v, slot);
 }
 

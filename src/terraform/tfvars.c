@@ -55,7 +55,7 @@ static void vars_view(TfLoad *load)
     const TfView *view = load->view;
     for (size_t i = 0; view && i < view->inputs.len; i++) {
         const TfViewInput *input = &view->inputs.items[i];
-        TfGiven gap = {.why = input->why, .at = input->at},
+        TfGiven gap = {.why = input->why, .at = input->at, .secret = input->secret},
                 whole = {.value = input->value, .at = input->at};
         const TfSlot *slot = names_get(&load->root->variables, span_of(input->name));
         if (snapshot_env(load->files, arena_printf(load->arena, "TF_VAR_%s", input->name)))

@@ -15,6 +15,8 @@ static void args_input(TgLoad *load, Span name, const HclValue *v)
     const HclValue *unknown = hv_find_unknown(v);
     if (unknown) {
         input.why = arena_span(load->arena, unknown->text);
+    } else if (v->kind == HV_NULL) {
+        input.why = HCL_PRIVATE;
     } else if (v->kind == HV_STRING) {
         input.text = arena_span(load->arena, v->text);
     } else {
@@ -26,6 +28,12 @@ static void args_input(TgLoad *load, Span name, const HclValue *v)
     vec_push(load->arena, &load->unit->view.inputs, input);
 }
 
+/* That it is null may be what a secret has decided. */
+static bool args_is_null(const HclValue *v)
+{
+    return v->kind == HV_NULL && (!v->secret || v->as_given);
+}
+
 /* Inputs that are null come by a file of their own (NullTFVarsFile). */
 static void args_nulls(TgLoad *load, const HclValue *inputs)
 {
@@ -34,7 +42,7 @@ static void args_nulls(TgLoad *load, const HclValue *inputs)
         tfpath_join(load->arena, load->unit->view.dir, ".terragrunt-null-vars.auto.tfvars.json");
     size_t n = 0;
     for (size_t i = 0; i < inputs->n; i++)
-        if (inputs->items[i].kind == HV_NULL)
+        if (args_is_null(&inputs->items[i]))
             buf_printf(&out, "%s\"%.*s\": null", n++ ? ", " : "{", (int)inputs->keys[i].len,
                        inputs->keys[i].ptr);
     if (n == 0)
@@ -53,7 +61,7 @@ static void args_inputs(TgLoad *load, const HclValue *inputs)
     if (inputs->kind != HV_OBJECT)
         return;
     for (size_t i = 0; i < inputs->n; i++)
-        if (inputs->items[i].kind != HV_NULL)
+        if (!args_is_null(&inputs->items[i]))
             args_input(load, inputs->keys[i], &inputs->items[i]);
     args_nulls(load, inputs);
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/secret.h"
+#include "base/tokenform.h"
 #include "data/env_vars.h"
 #include "data/regions.h"
 #include "terraform/tfplatform.h"
@@ -234,7 +235,8 @@ static HclValue func_get_env(HclCall *call)
     if (value) {
         v = hv_string(span_of(value), source_env(name));
         call->gives = true;
-        v.secret = env_vars_is_secret(span_of(name), span_of(value));
+        v.secret = env_vars_is_secret(span_of(name), span_of(value)) ||
+                   tokenform_is_secret(span_of(value));
         if (v.secret)
             secret_suspect(v.text); /* the mark is lost where a text that is code holds it */
         return v;

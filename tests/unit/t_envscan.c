@@ -195,9 +195,47 @@ void test_names_that_make_a_value_a_secret(void **state)
                 {"PASS", false},
                 {"GIT_TOKEN_FILE", false},
                 {"DEPLOY_CREDS", true},
-                {"_PASS_BY", false}};
+                {"_PASS_BY", false},
+                {"NPM_AUTH", true},
+                {"AUTH", true},
+                {"DOCKER_AUTH_CONFIG", true},
+                {"BB_AUTH_STRING", true},
+                {"AUTHORIZATION", true},
+                {"MY_CREDENTIALS", true},
+                {"MYSQL_ROOT_PW", true},
+                {"DBPASS", true},
+                {"ENV_PSW", true},
+                {"SENTRY_DSN", true},
+                {"SLACK_WEBHOOK", true},
+                {"SESSION_COOKIE", true},
+                {"KUBECONFIG_B64", true},
+                {"SSH_KEY", true},
+                {"ARM_ACCESS_KEY", true},
+                {"AWS_ACCESS_KEY", false},
+                {"TF_STATE_KEY", false},
+                {"KMS_KEY", false},
+                {"AWS_CONTAINER_CREDENTIALS_FULL_URI", false},
+                {"TF_VAR_oidc_role_arn", false},
+                {"TF_VAR_token_region", false},
+                {"TF_VAR_secrets_profile", false},
+                {"TF_VAR_external_id", true}},
+      valued[] = {{"postgres://u:pw@db/x", true},
+                  {"https://h.example/a:b@c", true},
+                  {"https://h.example:8080/x", false},
+                  {"https://user@h.example/x", false},
+                  {"git@github.com:org/repo", false},
+                  {"ghp_0123456789", true},
+                  {"xoxb-1-2", true},
+                  {"xoxo", false},
+                  {"Bearer abc", true},
+                  {"-----BEGIN RSA PRIVATE KEY-----\nx", true},
+                  {"https://hooks.slack.com/services/T/B/x", true},
+                  {"eu-west-1", false}};
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++)
         if (env_vars_is_secret(span_of(rows[i].name), SPAN_LITERAL("ab1")) != rows[i].secret)
             fail_msg("%s", rows[i].name);
+    for (size_t i = 0; i < ARRAY_LEN(valued); i++)
+        if (env_vars_is_secret(SPAN_LITERAL("PLAIN"), span_of(valued[i].name)) != valued[i].secret)
+            fail_msg("%s", valued[i].name);
 }

@@ -210,7 +210,12 @@ void test_program_of_a_unit(void **state)
         {"", NULL, NULL, "t", "terraform", "/b/terraform"},
         {"terraform_binary = \"tofu\"\n", NULL, NULL, "to", "opentofu", "/b/tofu"},
         {"terraform_binary = \"terraform\"\n", NULL, NULL, "to", "terraform", "/b/terraform"},
-        {"terraform_binary = \"/opt/tofu\"\n", NULL, NULL, "t", "opentofu", "/opt/tofu"},
+        /* by a path: what is on PATH too, or the system's */
+        {"terraform_binary = \"/opt/tofu\"\n", NULL, NULL, "t", "opentofu", NULL},
+        {"terraform_binary = \"/opt/x/../tofu\"\n", NULL, "PATH=/b:/opt", "t", "opentofu",
+         "/opt/tofu"},
+        {"terraform_binary = \"/b/tofu\"\n", NULL, NULL, "to", "opentofu", "/b/tofu"},
+        {"terraform_binary = \"/usr/bin/tofu\"\n", NULL, NULL, "t", "opentofu", "/usr/bin/tofu"},
         {"terraform_binary = \"/opt/reboot\"\n", NULL, NULL, "t", "terraform", NULL},
         {"terraform_binary = \"/r/bin/tofu\"\n", NULL, NULL, "t", "opentofu", NULL},
         {"terraform_binary = get_env(\"UNSET\")\n", NULL, NULL, "t", "terraform", "/b/terraform"},
@@ -231,14 +236,17 @@ void test_program_of_a_unit(void **state)
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
         Arena a = ARENA_INIT;
         SessionOptions options = {.dir = "/r/t"};
-        World *w =
-            fake_world("/r/t", (const char *const[]){"HOME=/h", "PATH=/b", rows[i].env, NULL});
+        World *w = fake_world("/r/t",
+                              rows[i].env && span_starts(span_of(rows[i].env), "PATH=")
+                                  ? (const char *const[]){"HOME=/h", rows[i].env, NULL}
+                                  : (const char *const[]){"HOME=/h", "PATH=/b", rows[i].env, NULL});
         const Facts *f;
         plain_stat = w->file_stat;
         w->file_stat = runnable_stat;
         fake_world_put(w, "/r/.git/HEAD", SPAN_LITERAL("x"));
         fake_world_put(w, "/r/bin/tofu", SPAN_LITERAL("x"));
         fake_world_put(w, "/opt/tofu", SPAN_LITERAL("x"));
+        fake_world_put(w, "/usr/bin/tofu", SPAN_LITERAL("x"));
         fake_world_put(w, "/opt/reboot", SPAN_LITERAL("x"));
         fake_world_put(w, "/r/t/main.tf", SPAN_LITERAL("provider \"aws\" {\n}\n"));
         if (strchr(rows[i].on_path, 't'))
