@@ -140,8 +140,13 @@ static void predict_provider(Walk *w)
 static bool remote_waits(Walk *w)
 {
     const TfRemoteState *r = w->conf->remote_state;
+    bool after = r && r->after_resource && w->facts->tf->no_state;
+    if (after && !r->waits)
+        walk_unknown(w, STAGE_NONE, PREDICT_NOT_USED, r->at,
+                     "it is read when what it depends on is made");
+    w->conf->outcome.at_plan = w->conf->outcome.at_plan || after;
     if (!r || !r->waits)
-        return false;
+        return after;
     walk_unknown(w, STAGE_NONE,
                  r->waits_for_apply && w->facts->tf->no_state ? PREDICT_NOT_USED
                                                               : PREDICT_NOT_KNOWN,

@@ -456,11 +456,11 @@ static bool remote_has_instance(TfLoad *load, TfModule *module, const HclBlock *
 }
 
 /* depends_on names a resource, which an apply has to make first: the state is read after that. */
-static bool remote_depends(const TfLoad *load, const HclBlock *block)
+static bool remote_depends(const HclBlock *block)
 {
     static const char *const others[] = {"data", "module", "var", "local", "each", "count"};
     const HclAttr *attr = hcl_body_attr(&block->body, "depends_on");
-    for (uint32_t i = 0; attr && load->config->no_state && i < attr->expr->n_items; i++) {
+    for (uint32_t i = 0; attr && i < attr->expr->n_items; i++) {
         const HclExpr *e = attr->expr->items[i];
         while (e && e->kind == HCL_ATTR)
             e = e->items[0];
@@ -504,8 +504,7 @@ static void remote_state(TfLoad *load, TfModule *module, const HclBlock *block)
     out.waits = chosen.secret ? HCL_PRIVATE : remote_waits(value);
     if (!out.waits)
         out.waits = remote_waits(workspace);
-    if (!out.waits && remote_depends(load, block))
-        out.waits = "what it depends on is known " TF_AFTER_APPLY;
+    out.after_resource = remote_depends(block);
     out.waits_for_apply = out.waits && span_ends(span_of(out.waits), TF_AFTER_APPLY);
     for (size_t i = 0; i < value->n_items && value->type == TF_MAP; i++)
         vec_push(load->arena, &config->attrs, ((TfAttr){value->keys[i], value->items[i]}));

@@ -136,6 +136,7 @@ typedef struct TfRemoteState {
     Source at;
     const char *waits; /* why config is not wholly known, and so not even validated; NULL = it is */
     bool waits_for_apply; /* for a resource that does not exist yet */
+    bool after_resource;  /* depends_on names one: read when that is made */
 } TfRemoteState;
 
 /* A resource or data source of an aws_* type (others are counted only). */
