@@ -55,7 +55,8 @@ bool tokenform_begins(Span text)
     return span_starts_with_one_of(text, prefixes, ARRAY_LEN(prefixes));
 }
 
-bool tokenform_url_password(Span text)
+/* "x://user:password@host"; a password may hold a slash. */
+static bool tokenform_url_password(Span text)
 {
     size_t from = span_find(text, "://"), colon = 0;
     for (size_t i = from + strlen("://"); i < text.len && text.ptr[i] > ' '; i++) {

@@ -13,9 +13,7 @@
  * Anthropic, DigitalOcean, Sonar, Grafana, Hugging Face, Shopify, RubyGems, New Relic, Postman,
  * Atlassian, age, Google's OAuth, Linear, Amazon Bedrock. */
 bool tokenform_begins(Span text);
-/* Has the URL a password: "x://user:password@host"? What stands before the "@" may be encoded. */
-bool tokenform_url_password(Span text);
-/* Any of these, a private key in PEM, "Bearer x", an address of a webhook. */
+/* Any of these, a password in a URL, a private key in PEM, "Bearer x", an address of a webhook. */
 bool tokenform_is_secret(Span text);
 
 #endif

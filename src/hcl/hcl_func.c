@@ -25,7 +25,7 @@ const HclFunction *hcl_function_find(Span name)
     return found;
 }
 
-/* Which of them was not known, and that one was, may have been decided by what any of them holds. */
+/* Which of them is not known, and that one is, may be decided by what any of them holds. */
 static HclValue function_unknown(const HclValue *args, size_t n, HclValue v)
 {
     for (size_t i = 0; i < n; i++) {

@@ -312,6 +312,43 @@ def containers():
             report("a container's address %s: %s" % (name, "asked" if asked else "not asked"), "" if bool(ear.whole) == asked else "heard: %s" % ear.whole)
 
 
+def unit_proxies():
+    """A Terragrunt unit's proxy is the folder's: it hears nothing of the reader's without a yes."""
+    ear = Ear()
+    ear.start()
+    extra = 'terraform {\n  extra_arguments "x" {\n    commands = ["init", "plan"]\n    env_vars = {\n      %s\n    }\n  }\n}\n'
+    http, user = 'HTTP_PROXY = "%s"' % ear.url, ear.url.replace("://", '://${get_env("PLAIN")}:x@')
+    for name, variables, env in (
+            ("an address of the reader's", http, {"AWS_ENDPOINT_URL_STS": "http://localstack.corp:4566"}),
+            ("instance metadata of the reader's", http, {"AWS_EC2_METADATA_SERVICE_ENDPOINT": "http://imds.corp:99"}),
+            ("a value as its user", 'HTTPS_PROXY = "%s"' % user, {"PLAIN": "private1"}),
+            ("AWS's own name", 'HTTPS_PROXY = "%s"' % ear.url, {})):
+        with Place() as p:
+            p.write("home/.aws/credentials", somebodys_keys())
+            p.write("tf/main.tf", MAIN % '  region = "eu-west-1"\n')
+            p.write("tf/terragrunt.hcl", extra % variables)
+            del ear.whole[:]
+            for command in (["check", "--no-experiments"], ["fix", "--yes"]):
+                p.run([*command, "tf"], env)
+            report("a unit's proxy, %s: hears nothing" % name, "heard: %s" % ear.whole if ear.whole else "")
+
+
+def unit_programs():
+    """terraform_binary of a unit runs no program that came with it, however far above it lies."""
+    for name, unit, command in (
+            ("by a path", 'terraform_binary = "../../tools/terraform"\n', ["sweep", "--offline", "."]),
+            ("by the unit's folder", 'terraform_binary = "${get_terragrunt_dir()}/../../tools/terraform"\n', ["check", "--offline", "live/unit"]),
+            ("by an include", 'include "r" {\n  path = find_in_parent_folders("root.hcl")\n}\n', ["check", "--offline", "live/unit"])):
+        with Place() as p:
+            p.write("tools/terraform", "#!/bin/sh\necho ran >> %s/ran\n" % p.root)
+            os.chmod(p.root + "/tools/terraform", 0o755)
+            p.write("root.hcl", 'terraform_binary = "${get_parent_terragrunt_dir()}/tools/terraform"\n')
+            p.write("live/unit/main.tf", MAIN % '  region = "eu-west-1"\n')
+            p.write("live/unit/terragrunt.hcl", unit)
+            p.run(command)
+            report("a unit names its program %s: it is not run" % name, "it ran" if os.path.exists(p.root + "/ran") else "")
+
+
 def own_settings():
     """A config.ini that lies in the folder gives no consent."""
     ear = Ear()
@@ -359,6 +396,8 @@ def main():
     variables()
     units()
     containers()
+    unit_proxies()
+    unit_programs()
     own_settings()
     home_itself()
     regions_of_services()

@@ -359,6 +359,9 @@ void test_whose_workspace_a_state_is_of(void **state)
         {OF_WORKSPACE("  workspace = terraform.workspace\n", ""), "env:/blue/k", "env:/",
          PREDICT_FINE},
         {OF_WORKSPACE("  workspace = terraform_data.later.id\n", ""), NULL, NULL, PREDICT_NOT_USED},
+        {OF_WORKSPACE("  depends_on = [terraform_data.later]\n", ""), NULL, NULL, PREDICT_NOT_USED},
+        {OF_WORKSPACE("  depends_on = [data.aws_region.x]\n", ""), "k", "env:/",
+         PREDICT_STATE_MISSING},
         {BACKEND("    workspace_key_prefix = \"\"\n"), "blue/k", "", PREDICT_FINE},
         {BACKEND("    workspace_key_prefix = \"ws\"\n"), "ws/blue/k", "ws/", PREDICT_FINE},
     };
@@ -376,6 +379,46 @@ void test_whose_workspace_a_state_is_of(void **state)
             assert_string_equal(scene_param(head, "key"), rows[i].key);
             assert_string_equal(scene_param(list, "prefix"), rows[i].prefix);
         }
+        scene_end(run);
+    }
+}
+
+/* One that has no instance, itself or with its module, is not read (terraform 1.11.4). What a
+ * variable of the reader's decides so is theirs to send. */
+void test_a_remote_state_without_instance_is_not_read(void **state)
+{
+    static const struct {
+        const char *beside, *module;
+        bool read;
+    } rows[] = {
+        {"  count = 0\n", "", false},           {"  count = 1\n", "", true},
+        {"  for_each = {}\n", "", false},       {"  for_each = toset([])\n", "", false},
+        {"  for_each = { a = 1 }\n", "", true}, {"  count = var.n\n", "", false},
+        {"", "  count = 0\n", false},           {"", "  count = 2\n", true},
+        {"", "  for_each = {}\n", false},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        char data[512], call[256];
+        const char *const in_module[] = {"/t/m/main.tf", data, NULL};
+        Scene scene = {LIST(KEYS), NULL, data, NULL, 0, NULL};
+        SceneRun *run;
+        size_t n = 0;
+        snprintf(data, sizeof data,
+                 "variable \"n\" {\n  default = 0\n}\ndata \"terraform_remote_state\" \"net\" {\n"
+                 "  backend = \"s3\"\n%s  config = {\n    bucket = \"b\"\n    key = \"k\"\n"
+                 "    region = \"us-east-1\"\n  }\n}\n",
+                 rows[i].beside);
+        snprintf(call, sizeof call, "module \"m\" {\n  source = \"./m\"\n%s}\n", rows[i].module);
+        if (rows[i].module[0]) {
+            scene.files = in_module;
+            scene.hcl = call;
+        }
+        run = scene_run(&scene);
+        for (size_t k = 0; k < run->all.len; k++)
+            n += run->all.items[k]->kind == CONF_REMOTE_STATE;
+        if ((n > 0) != rows[i].read)
+            fail_msg("%s%s", data, rows[i].module);
         scene_end(run);
     }
 }

@@ -96,6 +96,16 @@ void test_what_is_made_by_a_secret_is_one(void **state)
         "length((startswith(var.s, \"e\") ? null : 1)[*]) == 0 ? \"a\" : \"b\"",
         "startswith(var.s, \"e\") ? null : \"x\"",
         "startswith(var.s, \"x\") ? \"x\" : null",
+        /* what is not known, where something else would be: resource.later is known after apply */
+        "startswith(var.s, \"e\") ? terraform_data.later.id : \"x\"",
+        "startswith(var.s, \"e\") ? uuid() : \"x\"",
+        "{ for x in [\"a\"] : (terraform_data.later.id) => x if startswith(var.s, \"e\") }[\"a\"]",
+        "length({ for x in (startswith(var.s, \"e\") ? [terraform_data.later.id] : [\"b\"]) : x => "
+        "1 })",
+        "flatten([startswith(var.s, \"e\") ? [terraform_data.later.id] : [], \"x\"])[0]",
+        "flatten([startswith(var.s, \"e\") ? [\"x\"] : [], terraform_data.later.id])[0]",
+        "merge({ for x in [1] : uuid() => 1 if startswith(var.s, \"e\") }, { a = \"x\" }).a",
+        "local.later",
     };
     static const char *const plain[] = {
         "{ a = var.s, b = \"x\" }.b",
@@ -117,7 +127,9 @@ void test_what_is_made_by_a_secret_is_one(void **state)
                  USE "variable \"s\" {\n sensitive = true\n}\n"
                      "variable \"t\" {\n type = map(string)\n default = {}\n}\n"
                      "locals {\n k = keys({ (var.s) = 1 })[0]\n m = { typed = { (var.s) = 1 } }\n"
-                     " pair = { password = var.s }\n same = var.s\n}\n"
+                     " pair = { password = var.s }\n same = var.s\n"
+                     " later = startswith(var.s, \"e\") ? terraform_data.later.id : 3\n}\n"
+                     "resource \"terraform_data\" \"later\" {}\n"
                      "provider \"aws\" {\n profile = %s\n}\n",
                  secret ? made[i] : plain[i - ARRAY_LEN(made)]);
         f = tfcase_open(FILES({"/t/main.tf", text}),
@@ -282,6 +294,39 @@ void test_nothing_and_yes_or_no_of_a_secret_are_private(void **state)
         private |= v->items[k].state == TF_UNKNOWN;
         if (private != rows[i].private)
             fail_msg("%s = %s", rows[i].argument, rows[i].expr);
+        tfcase_close(&f);
+    }
+}
+
+/* Which folder a module's source names tells what it is made of: by what stands there, who is asked
+ * and what the folder is called. */
+void test_a_module_chosen_by_a_secret_is_not_looked_at(void **state)
+{
+    static const struct {
+        const char *main_tf, *env;
+        size_t providers;
+        bool users;
+    } rows[] = {
+        {"variable \"s\" {\n sensitive = true\n}\n", "TF_VAR_s=q", 1, true},
+        {"variable \"db_password\" {}\nlocals {\n s = var.db_password\n}\n", "TF_VAR_db_password=q",
+         1, true},
+        {"variable \"s\" {}\n", "TF_VAR_s=q", 2, true},
+        {"variable \"s\" {\n default = \"q\"\n}\n", NULL, 2, false},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        char text[512];
+        TfCase f;
+        snprintf(text, sizeof text,
+                 "%s" USE "provider \"aws\" {}\nmodule \"m\" {\n source = \"./p/${%s}\"\n}\n",
+                 rows[i].main_tf, strstr(rows[i].main_tf, "locals") ? "local.s" : "var.s");
+        f = tfcase_open(FILES({"/t/main.tofu", text},
+                              {"/t/p/q/main.tf", USE "provider \"aws\" {\n alias = \"b\"\n}\n"}),
+                        (const char *const[]){rows[i].env, NULL}, NULL, 0);
+        assert_int_equal(f.config->providers.len, rows[i].providers);
+        assert_int_equal(f.config->modules_users != NULL, rows[i].users);
+        assert_int_equal(tfcase_problem(&f, "module_not_installed") != NULL,
+                         rows[i].providers == 1);
         tfcase_close(&f);
     }
 }

@@ -49,6 +49,9 @@ static const SecretRow rows[] = {
     {EXTRA("env_vars = { (" IS " ? \"TF_VAR_a\" : \"X\") = \"x\" }"), not_known, NULL},
     {EXTRA("env_vars = " IS " ? { TF_VAR_a = \"x\" } : {}"), not_known, NULL},
     {EXTRA("env_vars = { TF_VAR_a = " IS " ? \"x\" : null }"), either, NULL},
+    /* inputs of which one secret leaves nothing, or nothing yet */
+    {"inputs = { a = " IS " ? run_cmd(\"date\") : \"x\" }\n", hidden, NULL},
+    {"inputs = { a = " IS " ? null : \"x\" }\n", either, NULL},
     /* words */
     {EXTRA("arguments = [\"-var\", \"a=${" PW "}\"]"), hidden, NULL},
     {EXTRA("arguments = [\"-var=a=${" PW "}\"]"), hidden, NULL},
