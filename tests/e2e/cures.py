@@ -39,6 +39,7 @@ def test_the_fix_screen_starts_on_what_can_be_done():
     with Terminal(lesson("stale-token")) as t:
         t.wait(FAILED)
         t.keys("f")
+        t.wait(r"(?m)keys-\d+ *$")  # at rest: a late answer would take the question back
         t.wait(r"(?m)^ *> \d  ")
         t.keys("1")
         t.wait(r"(?m)^ *> 1  ")
