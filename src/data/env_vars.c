@@ -29,6 +29,12 @@ const EnvVarRow *env_vars_find(Span name)
     return pattern;
 }
 
+bool env_vars_is_read(Span name)
+{
+    static const char *const read[] = {"AWS_", "TF_", "TG_", "TERRAGRUNT_", "TOFU_", "LD_"};
+    return env_vars_find(name) || span_starts_with_one_of(name, read, ARRAY_LEN(read));
+}
+
 /* ---- what must not be shown ---- */
 
 /* Words in a name that make the value a secret, and those that take it back: a file's name or a URL

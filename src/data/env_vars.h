@@ -23,6 +23,8 @@ extern const size_t n_env_vars;
 
 /* The row of exactly that name, else the one whose pattern fits; NULL if nobody reads it. */
 const EnvVarRow *env_vars_find(Span name);
+/* The same, or one that by the beginning of its name is theirs: a later version may read it. */
+bool env_vars_is_read(Span name);
 /* A variable of that name with that value must not be shown: by its name, or because the value
  * looks like a secret key. */
 bool env_vars_is_secret(Span name, Span value);

@@ -42,13 +42,21 @@ static const HclValue *eval_binding(HclEval *eval, Span name)
     return b ? b->value : NULL;
 }
 
+/* Of what is not known: what the whole is made of says nothing of it. */
+static HclValue eval_part(HclValue v)
+{
+    v.packed = NULL;
+    v.sealed = SPAN_EMPTY;
+    return v;
+}
+
 static HclValue eval_get_attr(HclEval *eval, const HclValue *object, Span name, Source at)
 {
     const HclValue *found = hv_get(object, name);
     long double unused;
     HclValue digits = hv_string(name, at);
     if (object->kind == HV_UNKNOWN)
-        return *object;
+        return eval_part(*object);
     if (found)
         return hcl_eval_taken_from(object, *found);
     if (object->kind == HV_LIST && hv_number_of(&digits, &unused))
@@ -222,6 +230,12 @@ static HclValue (*const eval_kinds[])(HclEval *, const HclExpr *) = {
     [HCL_FOR_OBJECT] = hcl_eval_for,
 };
 
+static bool eval_hands_on(const HclExpr *e)
+{
+    return (e->kind == HCL_TEMPLATE && e->wrapped) || e->kind == HCL_REF || e->kind == HCL_ATTR ||
+           (e->kind == HCL_CALL && !e->expand);
+}
+
 /* Whether something is refused or known can tell of any secret in it: try() and can() go on from
  * there, and what is not known is asked about in another way than what is. */
 static HclValue eval_node(HclEval *eval, const HclExpr *e)
@@ -238,6 +252,8 @@ static HclValue eval_node(HclEval *eval, const HclExpr *e)
     eval->met_users = NULL;
     v = eval_kinds[e->kind](eval, e);
     eval->depth--;
+    if (v.kind == HV_UNKNOWN && !eval_hands_on(e))
+        v = eval_part(v);
     if (v.kind == HV_UNKNOWN && eval->met_secret && !v.secret) {
         v.secret = true;
         v.as_given = false;

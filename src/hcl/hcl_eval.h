@@ -65,6 +65,7 @@ struct HclValue {
     uint16_t depth;
     bool unknown_inside, secret_inside;
     const HclValue *packed; /* HV_UNKNOWN: what base64gzip was given */
+    Span sealed; /* HV_UNKNOWN: the text, as sops has encrypted the values in it; .ptr NULL */
     const char *
         refused; /* HV_UNKNOWN because Terraform refuses it: its summary, such as "Invalid index" */
 };

@@ -28,6 +28,8 @@ const HclFunction *hcl_function_find(Span name)
 /* Which of them is not known, and that one is, may be decided by what any of them holds. */
 static HclValue function_unknown(const HclValue *args, size_t n, HclValue v)
 {
+    v.packed = NULL;
+    v.sealed = SPAN_EMPTY;
     for (size_t i = 0; i < n; i++) {
         v.secret |= hv_any_secret(&args[i]);
         if (!v.users)

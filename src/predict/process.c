@@ -30,12 +30,25 @@ ProcessProblem process_problem(Arena *arena, const Answer *a)
         arena_printf(arena, "ended with exit status %s", status ? status : "other than 0"), false};
 }
 
+/* A program may read any variable. */
+static bool process_is_known(Walk *w)
+{
+    const TfView *view = w->facts->unit ? &w->facts->unit->view : NULL;
+    if (!view || view->unknown_variables.len == 0)
+        return true;
+    walk_unknown(w, STAGE_CREDENTIALS, PREDICT_NOT_KNOWN, view->unknown_variables.items[0].at,
+                 "the credential_process may read %s", view->unknown_variables.items[0].why);
+    return false;
+}
+
 const Credentials *process_get(Walk *w, const SharedProfile *p)
 {
     Question *q = walk_question(w, Q_CREDENTIAL_PROCESS,
                                 "run the profile's credential_process, as Terraform would");
     const Answer *a;
     Outcome *o = &w->conf->outcome;
+    if (!process_is_known(w))
+        return NULL;
     walk_param(w, q, "command", p->credential_process.text);
     a = walk_ask(w, STAGE_CREDENTIALS, q);
     if (!a) {

@@ -82,9 +82,10 @@ bool walk_env_set(const Walk *w, const char *name);
 /* A file name as Terraform would open it: relative to the module's folder. */
 const char *walk_path(const Walk *w, const char *path);
 /* The same after $NAME, ${NAME} and ~ were expanded. A secret's name stays: the path would show it.
- * Go: os.ExpandEnv, by aws-sdk-go-base internal/expand; an unset variable vanishes. Python:
+ * Go: os.ExpandEnv, by aws-sdk-go-base internal/expand; an unset variable vanishes, and one
+ * that is not known ends the walk. Python:
  * os.path.expandvars, by botocore/configloader.py; an unset one stays as it is. */
-const char *walk_expand(const Walk *w, const char *path);
+const char *walk_expand(Walk *w, const char *path);
 const char *walk_expand_python(const Walk *w, const char *path);
 
 /* ---- the end of a walk ---- */

@@ -69,6 +69,28 @@ static void vars_view(TfLoad *load)
     }
 }
 
+static bool vars_view_gives(const TfView *view, Span name)
+{
+    for (size_t i = 0; i < view->inputs.len; i++)
+        if (span_is(name, view->inputs.items[i].name))
+            return true;
+    return false;
+}
+
+/* Whatever else it may give: each variable that is not given by it for sure. */
+static void vars_view_rest(TfLoad *load)
+{
+    const HclBlockVec *variables = &load->root->source->variables;
+    const TfView *view = load->view;
+    for (size_t i = 0; view && view->inputs_rest && i < variables->len; i++) {
+        const char *name = variables->items[i]->labels[0];
+        if (name && !vars_view_gives(view, span_of(name)) &&
+            !snapshot_env(load->files, arena_printf(load->arena, "TF_VAR_%s", name)))
+            vars_give(load, span_of(name),
+                      (TfGiven){.why = view->inputs_rest, .at = view->inputs_rest_at});
+    }
+}
+
 static void vars_from_json(TfLoad *load, const HclFile *file)
 {
     const HclExpr *object = file->value;
@@ -285,6 +307,7 @@ void tfvars_gather(TfLoad *load)
                            tfview_hides(load->view, span_sub(entry, 0, eq)));
     }
     vars_view(load);
+    vars_view_rest(load);
     vars_file(load, "terraform.tfvars", false);
     vars_file(load, "terraform.tfvars.json", false);
     NameVec names = VEC_INIT;

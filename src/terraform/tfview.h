@@ -39,6 +39,13 @@ typedef struct TfViewVariable {
     bool not_in_init, not_in_plan; /* set for the other of the two only */
 } TfViewVariable;
 
+/* One of which it is not known what it holds, by a name that only who expands it, or a program that
+ * is started, may read. */
+typedef struct TfViewGap {
+    const char *name, *why;
+    Source at;
+} TfViewGap;
+
 typedef struct TfView {
     const char *dir;      /* folder of the module, absolute */
     const char *shown;    /* the same, relative to what the user named; "" = that folder itself */
@@ -50,8 +57,11 @@ typedef struct TfView {
     const char *data_dir; /* where .terraform really is; NULL = beside the module's files */
     VEC(TfViewFile) files;
     VEC(TfViewInput) inputs;
+    const char *inputs_rest; /* any other variable may be given: why it can't be told; NULL */
+    Source inputs_rest_at;
     VEC(TfViewVariable) variables;
-    VEC(TfArg) args; /* for init and plan, before the user's own */
+    VEC(TfViewGap) unknown_variables; /* not known what they hold in plan */
+    VEC(TfArg) args;                  /* for init and plan, before the user's own */
     VEC(const char *)
     gaps;                  /* gaps[N]: why the value that a file calls terragrunt.value_N is not
                               known */

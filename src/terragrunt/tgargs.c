@@ -1,6 +1,7 @@
 /* What Terragrunt gives Terraform besides files: variables, arguments, environment. */
 #include <string.h>
 
+#include "data/env_vars.h"
 #include "terragrunt/tgload.h"
 
 /* ---- inputs ---- */
@@ -52,8 +53,14 @@ static void args_nulls(TgLoad *load, const HclValue *inputs)
              ((TfViewFile){path, span_of(arena_span(load->arena, buf_span(&out))), NULL, 0}));
 }
 
-static void args_inputs(TgLoad *load, const HclValue *inputs)
+static void args_inputs(TgLoad *load, const TgConfig *config)
 {
+    const HclValue *inputs = &config->inputs, *rest = &config->inputs_rest;
+    if (rest->kind == HV_UNKNOWN) {
+        load->unit->view.inputs_rest = arena_printf(load->arena, "the inputs are not known: %.*s",
+                                                    (int)rest->text.len, rest->text.ptr);
+        load->unit->view.inputs_rest_at = rest->at;
+    }
     if (inputs->kind == HV_UNKNOWN && !inputs->refused)
         tg_unknown(load, inputs->at,
                    arena_printf(load->arena, "the inputs are not known: %.*s",
@@ -146,6 +153,18 @@ static void args_variable(TgLoad *load, TfViewVariable variable)
     vec_push(load->arena, &load->unit->view.variables, variable);
 }
 
+static void args_unknown_variable(TgLoad *load, const TfViewVariable *v, bool plan)
+{
+    TfViewGap gap = {v->name,
+                     arena_printf(load->arena, "%s, which extra_arguments set, is not known: %s",
+                                  text_safe(load->arena, v->name), v->value),
+                     v->at};
+    if (env_vars_is_read(span_of(v->name)))
+        tg_unknown(load, v->at, gap.why);
+    else if (plan)
+        vec_push(load->arena, &load->unit->view.unknown_variables, gap);
+}
+
 static void args_variables(TgLoad *load, const HclValue *variables, bool init, bool plan)
 {
     for (size_t i = 0; variables && variables->kind == HV_OBJECT && i < variables->n; i++) {
@@ -161,10 +180,7 @@ static void args_variables(TgLoad *load, const HclValue *variables, bool init, b
                           arena_printf(load->arena, "%s, which extra_arguments set,",
                                        text_safe(load->arena, variable.name)));
         else if (v->kind == HV_UNKNOWN && !v->refused)
-            tg_unknown(
-                load, v->at,
-                arena_printf(load->arena, "%s, which extra_arguments set, is not known: %.*s",
-                             text_safe(load->arena, variable.name), (int)v->text.len, v->text.ptr));
+            args_unknown_variable(load, &variable, plan);
         else if (v->text.ptr && v->kind != HV_UNKNOWN)
             args_variable(load, variable);
     }
@@ -212,7 +228,7 @@ static void args_state(TgLoad *load, const HclValue *state)
 
 void tgargs_give(TgLoad *load, const TgConfig *config)
 {
-    args_inputs(load, &config->inputs);
+    args_inputs(load, config);
     for (size_t i = 0; i < config->extra_arguments.len; i++)
         args_extra(load, &config->extra_arguments.items[i].value);
     if (config->remote_state.value.kind == HV_OBJECT)

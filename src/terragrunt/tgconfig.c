@@ -249,6 +249,40 @@ static void config_check_secret(TgScope *scope, const HclAttr *attr, const HclVa
     }
 }
 
+/* merge(local.secrets, { region = "eu-west-1" }): what stands behind what is not known counts,
+ * whatever that holds. False: a secret decides which part is not known. */
+static bool config_known_inputs(TgScope *scope, const HclExpr *e, HclValue *out)
+{
+    Arena *arena = scope->load->arena;
+    VEC(HclValue) parts = VEC_INIT;
+    for (uint32_t i = 0; i < e->n_items; i++) {
+        HclValue part = hcl_eval(&scope->eval, scope->file, e->items[i]);
+        if (part.kind != HV_OBJECT && hv_any_secret(&part))
+            return false;
+        if (part.kind == HV_OBJECT)
+            vec_push(arena, &parts, part);
+        else if (part.kind != HV_NULL)
+            parts.len = 0;
+    }
+    *out = hcl_eval_call(&scope->eval, SPAN_LITERAL("merge"), parts.items, parts.len,
+                         hcl_source(scope->file, e->at));
+    return true;
+}
+
+static void config_inputs(TgScope *scope, TgConfig *config, const HclAttr *attr, HclValue v)
+{
+    bool parts =
+        attr->expr->kind == HCL_CALL && span_is(attr->expr->text, "merge") && !attr->expr->expand;
+    HclValue known = hv_object(NULL, NULL, 0, v.at);
+    config->inputs = v;
+    if (v.kind != HV_UNKNOWN ||
+        !(parts ? config_known_inputs(scope, attr->expr, &known) : !hv_any_secret(&v)))
+        return;
+    config->inputs_rest = v;
+    config->inputs = known;
+    config_check_secret(scope, attr, &known);
+}
+
 /* generate = { NAME = { ... } } and remote_state = { ... } may stand as arguments, too. */
 static void config_attributes(TgScope *scope, TgConfig *config)
 {
@@ -266,7 +300,7 @@ static void config_attributes(TgScope *scope, TgConfig *config)
         v = tgscope_eval(scope, attr->expr);
         config_check_secret(scope, attr, &v);
         if (span_is(attr->name, "inputs")) {
-            config->inputs = v;
+            config_inputs(scope, config, attr, v);
             if (v.kind != HV_OBJECT && v.kind != HV_UNKNOWN && v.kind != HV_NULL)
                 tg_problem(scope->load, true, at, "json: cannot unmarshal",
                            "inputs has to be an object: inputs = { NAME = VALUE }");
@@ -419,6 +453,7 @@ static TgConfig config_empty(void)
                       .remote_state = {.value = null},
                       .engine = {.value = null},
                       .inputs = null,
+                      .inputs_rest = null,
                       .locals = null,
                       .exclude = null,
                       .feature = null};

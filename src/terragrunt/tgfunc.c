@@ -281,16 +281,65 @@ static HclValue func_run_cmd(HclCall *call)
     return hv_string(out, call->at);
 }
 
+#define SOPS_SEALED "sops_decrypt_file holds secrets, which are not decrypted here"
+
+/* sops formats.FormatForPath: of the others no name is made out. */
+static bool func_sops_has_names(Span path)
+{
+    return span_ends(path, ".yaml") || span_ends(path, ".yml") || span_ends(path, ".json");
+}
+
 static HclValue func_sops(HclCall *call)
 {
-    HclValue bad;
+    HclValue bad, v;
     Span text;
     if (!hcl_call_file(call, 0, &text, &bad))
         return bad;
     if (span_find(text, "sops") == text.len)
         return func_refused(call, "sops metadata not found");
-    return hv_unknown(call->eval->arena, call->at,
-                      "sops_decrypt_file holds secrets, which are not decrypted here");
+    v = hv_unknown(call->eval->arena, call->at, SOPS_SEALED);
+    if (func_sops_has_names(call->args[0].text))
+        v.sealed = text;
+    return v;
+}
+
+/* sops encrypts values, one by one ("ENC[AES256_GCM,data:...]"), and leaves names as they are. */
+static HclValue func_unseal(HclCall *call, const HclValue *sealed, bool top)
+{
+    Arena *arena = call->eval->arena;
+    HclValue out = *sealed;
+    size_t n = 0;
+    if (sealed->kind == HV_STRING && span_starts(sealed->text, "ENC["))
+        return hv_unknown(arena, call->at, SOPS_SEALED);
+    if ((sealed->kind != HV_OBJECT && sealed->kind != HV_LIST) || !hcl_spend(call->eval, sealed->n))
+        return out;
+    out.items = arena_array(arena, HclValue, sealed->n + 1);
+    out.keys = arena_array(arena, Span, sealed->n + 1);
+    for (size_t i = 0; i < sealed->n; i++) {
+        if (top && span_is(sealed->keys[i], "sops"))
+            continue;
+        if (sealed->kind == HV_OBJECT)
+            out.keys[n] = sealed->keys[i];
+        out.items[n++] = func_unseal(call, &sealed->items[i], false);
+    }
+    return sealed->kind == HV_LIST ? hv_list(out.items, n, call->at)
+                                   : hv_object(out.keys, out.items, n, call->at);
+}
+
+/* yamldecode, jsondecode: of a file that sops has encrypted, too. */
+static HclValue func_decode(HclCall *call)
+{
+    const HclFunction *real = hcl_function_find(call->name);
+    const HclValue *arg = &call->args[0];
+    HclValue text = hv_string(arg->sealed, call->at), v;
+    HclCall within = *call;
+    if (!arg->sealed.ptr)
+        return arg->kind == HV_UNKNOWN ? *arg : real->run(call);
+    within.args = &text;
+    v = real->run(&within);
+    if (v.kind != HV_OBJECT)
+        return *arg;
+    return func_unseal(call, &v, true);
 }
 
 /* Terragrunt's own client stops at a bundle that can't be read (aws-sdk-go-v2
@@ -500,6 +549,8 @@ const HclFunction tg_functions[] = {
     {"get_platform", 0, 0, FUNC_STRICT, func_platform},
     {"run_cmd", 1, -1, FUNC_STRICT, func_run_cmd},
     {"sops_decrypt_file", 1, 1, FUNC_STRICT, func_sops},
+    {"yamldecode", 1, 1, FUNC_LENIENT, func_decode},
+    {"jsondecode", 1, 1, FUNC_LENIENT, func_decode},
     {"read_terragrunt_config", 1, 2, FUNC_STRICT, func_read_config},
     {"read_tfvars_file", 1, 1, FUNC_STRICT, func_read_tfvars},
     {"get_aws_account_id", 0, 0, FUNC_STRICT, func_account_id},

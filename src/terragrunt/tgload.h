@@ -60,6 +60,8 @@ typedef struct TgConfig {
     TgNamed remote_state; /* value HV_NULL = none */
     TgNamed engine;       /* value HV_NULL = none */
     HclValue inputs, locals, exclude, feature;
+    HclValue inputs_rest; /* HV_UNKNOWN: why it can't be told which other inputs there are, and what
+                             those that were there before are worth; HV_NULL = none */
 } TgConfig;
 
 /* A text that will be written, and where its lines are. */

@@ -133,6 +133,29 @@ static HclValue merge_attrs(TgLoad *load, const HclValue *parent, const HclValue
     return merge_part(load, parent, &given, TG_SHALLOW);
 }
 
+/* What the child can't tell may hold any of the parent's; what the parent can't tell may be part of
+ * a list or an object that a deep merge goes into. */
+static void merge_inputs(TgLoad *load, const TgConfig *parent, const TgConfig *child,
+                         enum tg_merge how, TgConfig *out)
+{
+    HclValue *items;
+    if (child->inputs_rest.kind != HV_NULL) {
+        out->inputs = child->inputs;
+        out->inputs_rest = child->inputs_rest;
+        return;
+    }
+    out->inputs = merge_part(load, &parent->inputs, &child->inputs, how);
+    if (how != TG_DEEP || parent->inputs_rest.kind == HV_NULL || child->inputs.kind != HV_OBJECT)
+        return;
+    items = arena_array(load->arena, HclValue, out->inputs.n + 1);
+    for (size_t i = 0; i < out->inputs.n; i++) {
+        bool parts = out->inputs.items[i].kind == HV_OBJECT || out->inputs.items[i].kind == HV_LIST;
+        bool theirs = parts && !hv_get(&parent->inputs, out->inputs.keys[i]);
+        items[i] = theirs ? parent->inputs_rest : out->inputs.items[i];
+    }
+    out->inputs = hv_object(out->inputs.keys, items, out->inputs.n, out->inputs.at);
+}
+
 TgConfig tgmerge(TgLoad *load, const TgConfig *parent, const TgConfig *child, enum tg_merge how)
 {
     Arena *arena = load->arena;
@@ -143,7 +166,7 @@ TgConfig tgmerge(TgLoad *load, const TgConfig *parent, const TgConfig *child, en
         merge_check_generate(load, parent, child);
     out.attrs = merge_attrs(load, &parent->attrs, &child->attrs);
     out.source = merge_part(load, &parent->source, &child->source, TG_NO_MERGE);
-    out.inputs = merge_part(load, &parent->inputs, &child->inputs, how);
+    merge_inputs(load, parent, child, how, &out);
     out.feature = merge_part(load, &parent->feature, &child->feature, how);
     out.exclude = merge_part(load, &parent->exclude, &child->exclude,
                              how == TG_DEEP ? TG_SHALLOW : TG_NO_MERGE);

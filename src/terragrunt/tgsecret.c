@@ -133,12 +133,11 @@ void tgsecret_take_source(TgScope *scope, const HclAttr *attr, HclValue *v)
 
 bool tgsecret_may_be_variable(Span name, const HclValue *v)
 {
-    static const char *const read[] = {"AWS_", "TF_", "TG_", "TERRAGRUNT_", "TOFU_"};
     if (!v->secret)
         return true;
     if (span_starts(name, "TF_VAR_") || env_vars_is_secret(name, v->text))
         return v->kind != HV_NULL;
-    return !env_vars_find(name) && !span_starts_with_one_of(name, read, ARRAY_LEN(read));
+    return !env_vars_is_read(name);
 }
 
 /* ---- text that is written ---- */

@@ -44,12 +44,13 @@ HclValue tgvalue_config(TgLoad *load, const TgConfig *config, Source at)
     const struct {
         const char *name;
         HclValue value;
-    } parts[] = {{"locals", config->locals},
-                 {"inputs", config->inputs},
-                 {"remote_state", config->remote_state.value},
-                 {"exclude", config->exclude},
-                 {"feature", config->feature},
-                 {"generate", value_named_all(arena, &config->generate, at)}};
+    } parts[] = {
+        {"locals", config->locals},
+        {"inputs", config->inputs_rest.kind == HV_NULL ? config->inputs : config->inputs_rest},
+        {"remote_state", config->remote_state.value},
+        {"exclude", config->exclude},
+        {"feature", config->feature},
+        {"generate", value_named_all(arena, &config->generate, at)}};
     for (size_t i = 0; i < n_attrs; i++) {
         keys[n] = config->attrs.keys[i];
         items[n++] = config->attrs.items[i];
