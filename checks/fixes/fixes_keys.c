@@ -75,10 +75,11 @@ static bool signs_in(const AwsSection *s)
  * the one in use holds nothing; NULL if none. */
 static const char *some_profile(const FixContext *x)
 {
+    enum { LOOKED_AT = 300 }; /* of a file: a sweep asks for each of its profiles */
     AwsFileList files = check_files(x->ctx);
     const char *used = x->conf ? x->conf->profile : NULL;
     for (size_t i = 0; i < files.len; i++)
-        for (size_t k = 0; k < files.items[i]->sections.len; k++) {
+        for (size_t k = 0; k < files.items[i]->sections.len && k < LOOKED_AT; k++) {
             const AwsSection *s = &files.items[i]->sections.items[k];
             if (s->kind == SECTION_PROFILE && strcmp(s->name, "default") != 0 &&
                 !(used && strcmp(s->name, used) == 0) && signs_in(s))
@@ -142,7 +143,7 @@ void fixes_missing_keys(const FixContext *x)
     static const char *const files[] = {"AWS_SHARED_CREDENTIALS_FILE", NULL};
     static const char *const container[] = {"AWS_CONTAINER_CREDENTIALS_FULL_URI",
                                             "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", NULL};
-    const char *profile = some_profile(x);
+    const char *profile = is_form(x, F_MISSING_ALL) ? some_profile(x) : NULL;
     if (is_form(x, F_CONTAINER)) {
         fixkit_words(x, "restart_container_endpoint", "start anew what gives the credentials",
                      "Whatever set the variable serves the credentials: open a new aws-vault or "
@@ -170,7 +171,7 @@ void fixes_missing_keys(const FixContext *x)
         fixkit_unset(x, "unset_credentials_file", "read the usual file again", files);
     if (is_form(x, F_HALF_ENV))
         fixkit_unset(x, "unset_keys", "take the half pair out of the environment", key_variables);
-    if (profile && is_form(x, F_MISSING_ALL))
+    if (profile)
         fixkit_changes_principal(
             x, fixkit_set(x, "use_profile", "use a profile that is there", "AWS_PROFILE", profile),
             NULL);

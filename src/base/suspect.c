@@ -5,6 +5,7 @@
 
 #include "base/base64.h"
 #include "base/secret.h"
+#include "base/tokenform.h"
 
 enum {
     KEY_CHANGES =
@@ -92,15 +93,12 @@ static void suspect_url(Span rest)
     static const char *const names[] = {
         "token=", "access_token=", "secret=", "password=",  "passwd=",
         "sig=",   "api_key=",      "apikey=", "signature=", "sshkey="};
-    size_t len = suspect_until(rest, "\"'<>`"), host = suspect_until(rest, "/?#\"'<>`"), at, colon;
-    Span url = span_sub(rest, 0, len), user = span_sub(url, 0, host);
-    at = user.len; /* a password may hold an "@": the last one ends it */
-    while (at > 0 && user.ptr[at - 1] != '@')
-        at--;
-    at = at > 0 ? at - 1 : user.len;
-    colon = span_find_char(user, ':');
-    if (at < user.len && colon < at)
-        suspect_value(span_sub(user, colon + 1, at));
+    size_t len = suspect_until(rest, "\"'<>`"), at = tokenform_userinfo(rest),
+           colon = span_find_char(rest, ':');
+    size_t host = at + suspect_until(span_sub(rest, at, rest.len), "/?#\"'<>`");
+    Span url = span_sub(rest, 0, len);
+    if (colon < at)
+        suspect_value(span_sub(rest, colon + 1, at));
     for (size_t i = host; i < url.len; i++)
         for (size_t k = 0; k < sizeof names / sizeof *names && strchr("?&", url.ptr[i]); k++) {
             Span value = span_sub(url, i + 1, url.len);

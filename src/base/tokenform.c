@@ -55,17 +55,58 @@ bool tokenform_begins(Span text)
     return span_starts_with_one_of(text, prefixes, ARRAY_LEN(prefixes));
 }
 
-/* "x://user:password@host"; a password may hold a slash. */
+/* A name with a dot, an address, or this machine: with "/" behind it, the path begins there. */
+static bool tokenform_is_host(Span text)
+{
+    return span_find_char(text, '.') < text.len || span_starts(text, "[") ||
+           span_starts(text, "localhost");
+}
+
+/* "proxy:8080": the digits may be a password's, too. */
+static bool tokenform_has_port(Span authority)
+{
+    size_t colon = span_find_char(authority, ':');
+    return colon + 1 < authority.len &&
+           span_run(span_sub(authority, colon + 1, authority.len), "0123456789") + colon + 1 ==
+               authority.len;
+}
+
+static bool tokenform_in_url(char c)
+{
+    return c > ' ' && !strchr("\"'<>`", c);
+}
+
+size_t tokenform_userinfo(Span rest)
+{
+    size_t end = 0, at = 0, last, colon;
+    while (end < rest.len && tokenform_in_url(rest.ptr[end]) && !strchr("/?#", rest.ptr[end])) {
+        at = rest.ptr[end] == '@' ? end : at;
+        end++;
+    }
+    Span authority = span_sub(rest, 0, end);
+    colon = span_find_char(authority, ':');
+    if (colon == end ||
+        tokenform_is_host(span_sub(rest, at > 0 ? at + 1 : 0, at > 0 ? end : colon)))
+        return at;
+    last = at;
+    for (; end < rest.len && tokenform_in_url(rest.ptr[end]); end++) {
+        if (span_starts(span_sub(rest, end, rest.len), "://"))
+            break;
+        last = rest.ptr[end] == '@' ? end : last;
+    }
+    rest = span_sub(rest, last + 1, end);
+    return (at == 0 && tokenform_has_port(authority)) && !tokenform_is_host(rest) &&
+                   span_find_char(rest, ':') == rest.len
+               ? 0
+               : last;
+}
+
+/* "x://user:password@host" */
 static bool tokenform_url_password(Span text)
 {
-    size_t from = span_find(text, "://"), colon = 0;
-    for (size_t i = from + strlen("://"); i < text.len && text.ptr[i] > ' '; i++) {
-        if (text.ptr[i] == ':' && colon == 0)
-            colon = i;
-        else if (text.ptr[i] == '@' && colon > 0)
-            return i > colon + 1;
-    }
-    return false;
+    size_t scheme = span_find(text, "://");
+    Span rest = span_sub(text, scheme + strlen("://"), text.len);
+    return span_find_char(rest, ':') + 1 < tokenform_userinfo(rest);
 }
 
 bool tokenform_is_secret(Span text)

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/tokenform.h"
 #include "bundle/cover_state.h"
 #include "data/key_ids.h"
 #include "data/regions.h"
@@ -124,9 +125,10 @@ static void learn_inside(Cover *c, Span text)
         }
         if (!span_starts(span_sub(text, i, text.len), "://"))
             continue;
-        for (; end < text.len && !strchr("/?#\"' \t\r\n,", text.ptr[end]); end++)
-            if (text.ptr[end] == '@')
-                at = end;
+        at = tokenform_userinfo(span_sub(text, end, text.len));
+        at = at ? end + at : 0;
+        for (end = at ? at : end; end < text.len && !strchr("/?#\"' \t\r\n,", text.ptr[end]);)
+            end++;
         if (at) {
             size_t colon = span_find_char(span_sub(text, i + 3, at), ':');
             cover_learn_secret(c, span_sub(text, i + 4 + colon, at));

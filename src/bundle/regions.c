@@ -3,6 +3,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "base/secret.h"
 #include "bundle/regions_code.h"
 #include "data/env_vars.h"
 
@@ -43,9 +44,16 @@ static bool ini_goes_on(enum region_class last, bool indented, Span name)
     return (kinds & SPAN_UPPER) && (kinds & SPAN_LOWER) && (indented || (kinds & SPAN_DIGIT));
 }
 
+/* "[" before the second half of a secret key makes no section of it. */
+static bool ini_is_half(enum region_class last, Span value, Span inner)
+{
+    return last == REGION_SECRET && value.len < SECRET_KEY_LEN &&
+           value.len + inner.len == SECRET_KEY_LEN && span_find_char(inner, ' ') == inner.len;
+}
+
 static void regions_ini(Regions *r, Span bytes)
 {
-    Span rest = bytes, line;
+    Span rest = bytes, line, value = SPAN_EMPTY;
     enum region_class last = REGION_UNSAFE;
     while (span_next_line(&rest, &line)) {
         size_t at = (size_t)(line.ptr - bytes.ptr), sep, start;
@@ -65,7 +73,8 @@ static void regions_ini(Regions *r, Span bytes)
             Span inner = span_sub(trimmed, 1, span_find_char(trimmed, ']'));
             size_t blank = span_find_char(inner, ' ');
             start = blank < inner.len ? blank + 1 : 0;
-            region_add(r, at + head + 1 + start, at + head + 1 + inner.len, REGION_SAFE);
+            region_add(r, at + head + 1 + start, at + head + 1 + inner.len,
+                       ini_is_half(last, value, inner) ? REGION_SECRET : REGION_SAFE);
             last = REGION_UNSAFE;
             continue;
         }
@@ -80,6 +89,7 @@ static void regions_ini(Regions *r, Span bytes)
         }
         for (start = sep + 1; start < line.len && strchr(" \t", line.ptr[start]);)
             start++;
+        value = span_trim(span_sub(line, start, line.len), BLANKS);
         ini_value(r, span_trim(span_sub(line, 0, sep), BLANKS), span_sub(line, start, line.len),
                   at + start, &last);
     }

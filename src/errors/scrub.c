@@ -7,6 +7,7 @@
 
 #include "base/secret.h"
 #include "base/text.h"
+#include "base/tokenform.h"
 #include "errors/scrub_command.h"
 #include "errors/scrub_form.h"
 #include "errors/scrub_markup.h"
@@ -93,19 +94,14 @@ static bool scrub_is_no_name(Span user)
  * password may hold a ":" and an "@" itself: it ends at the last "@" before the host. */
 static size_t scrub_password(Span line, size_t at, size_t *out_start)
 {
-    size_t i = at + 3, colon = 0, last = 0;
-    for (; i < line.len && !strchr("/ \"'?#<>", line.ptr[i]); i++) {
-        if (line.ptr[i] == ':' && colon == 0)
-            colon = i;
-        if (line.ptr[i] == '@' && colon > 0)
-            last = i;
-        if (line.ptr[i] == '@' && colon == 0) {
-            *out_start = at + 3;
-            return scrub_is_no_name(span_sub(line, at + 3, i)) ? i - *out_start : 0;
-        }
-    }
-    *out_start = colon + 1;
-    return last > 0 ? last - colon - 1 : 0;
+    Span rest = span_sub(line, at + 3, line.len);
+    size_t end = tokenform_userinfo(rest), colon = span_find_char(rest, ':'),
+           alone = span_find_char(span_sub(rest, 0, end), '@');
+    bool named = colon < alone;
+    if (alone < colon && alone < end)
+        end = alone;
+    *out_start = at + 3 + (named ? colon + 1 : 0);
+    return named ? end - colon - 1 : end > 0 && scrub_is_no_name(span_sub(rest, 0, end)) ? end : 0;
 }
 
 /* Are there as many characters of a secret as the shortest one has that is known by its form? */

@@ -78,8 +78,13 @@ static void http_finish(HttpJob *job, CURLcode code)
                      .tls_wanted = job->tls_wanted,
                      .body_cut = job->body.overflow};
     enum net_state net;
-    if (code != CURLE_OK)
-        host_want_descriptors(); /* no resolver and no connection is ever told why it got none */
+    if (code != CURLE_OK) { /* no resolver and no connection is ever told why it got none */
+        host_want_descriptors();
+        host_want_memory();
+    }
+    if (code == CURLE_COULDNT_RESOLVE_HOST && strstr(job->words, "thread failed to start"))
+        mem_end_for_want("no further thread could be started (ulimit -u, -v). Nothing can be said "
+                         "about AWS like this.");
     curl_easy_getinfo(job->easy, CURLINFO_OS_ERRNO, &o.os_errno);
     curl_easy_getinfo(job->easy, CURLINFO_HTTP_CONNECTCODE, &o.connect_status);
     curl_easy_getinfo(job->easy, CURLINFO_RESPONSE_CODE, &o.status);

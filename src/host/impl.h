@@ -41,6 +41,8 @@ static inline Host *host_of(World *w)
 void host_want_errno(int number);
 /* The same where a library failed and doesn't say why: are there descriptors left? */
 void host_want_descriptors(void);
+/* ... is there memory left for a resolver's thread? */
+void host_want_memory(void);
 /* What getcwd left in errno. */
 NORETURN void host_want_folder(int number);
 /* As many descriptors as the hard limit allows, up to what is ever needed. */

@@ -1,6 +1,7 @@
 /* What the system may have no more of: descriptors, memory, processes, the folder we stand in. */
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -8,8 +9,9 @@
 #include "host/impl.h"
 
 enum {
-    DESCRIPTORS = 256, /* 40 requests, their resolvers, children, files */
-    HEADROOM = 6       /* what a name resolver and one connection take */
+    DESCRIPTORS = 256,             /* 40 requests, their resolvers, children, files */
+    HEADROOM = 6,                  /* what a name resolver and one connection take */
+    THREAD_BYTES = 8 * 1024 * 1024 /* addresses: the stack of a resolver's thread */
 };
 
 void host_want_errno(int number)
@@ -45,6 +47,15 @@ void host_want_descriptors(void)
     while (n > 0)
         close(held[--n]);
     host_want_errno(number);
+}
+
+void host_want_memory(void)
+{
+    void *got = mmap(NULL, THREAD_BYTES, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (got == MAP_FAILED)
+        host_want_errno(ENOMEM);
+    else
+        munmap(got, THREAD_BYTES);
 }
 
 void host_raise_descriptors(void)

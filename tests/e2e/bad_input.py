@@ -571,6 +571,27 @@ def servers():
         server.close()
 
 
+def memory():
+    """Too little of it to start a resolver's thread is the program's own trouble, and says nothing about a name."""
+    wrong, ended, name = [], 0, socket.gethostname()
+    try:
+        socket.gethostbyname(name)
+    except OSError:
+        print("ok - %s # SKIP this machine does not resolve its own name" % "24 to 44 MB of memory")
+        return
+    with Place(main='provider "aws" {\n  region = "us-east-1"\n}\ndata "aws_caller_identity" "x" {}\n') as p:
+        for kilobytes in range(24000, 44000, 1000):
+            def limit(n=kilobytes * 1024):
+                resource.setrlimit(resource.RLIMIT_AS, (n, n))
+            run = subprocess.run([WHY403, "check", "--timeout", "1"], cwd=p.path("tf"), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                 stderr=subprocess.STDOUT, timeout=allowed(LIMIT_S) + 50, preexec_fn=limit,
+                                 env={**p.env, "HTTPS_PROXY": "", "AWS_ENDPOINT_URL_STS": "http://%s:9" % name})
+            ended += run.returncode == 2
+            if b"be resolved" in run.stdout:
+                wrong.append(kilobytes)
+    report("24 to 44 MB of memory: no host name is accused", "%s" % wrong if wrong else "" if ended else "it never was too little")
+
+
 def kills():
     """fix --yes killed at any moment: the file is the old or the new one, and the new one can be undone."""
     old = KEYS.replace("[default]", "[default").encode() + b"# padding\n" * 20000
@@ -599,7 +620,7 @@ def kills():
 
 def main():
     resource.setrlimit(resource.RLIMIT_NOFILE, (256, resource.getrlimit(resource.RLIMIT_NOFILE)[1]))
-    wanted = sys.argv[1:] or ["files", "hcl", "folders", "calls", "streams", "terminals", "profiles", "processes", "servers", "kills"]
+    wanted = sys.argv[1:] or ["files", "hcl", "folders", "calls", "streams", "terminals", "profiles", "processes", "servers", "memory", "kills"]
     for name in wanted:
         globals()[name]()
     return tap.status()

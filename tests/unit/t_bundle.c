@@ -51,6 +51,14 @@ void test_bundle_regions_say_what_may_hold_a_secret(void **state)
         {"/h/.aws/credentials",
          "[p]\n  aws_secret_access_key = abc\n  aws_session_token = d\nAb1=c\n",
          "[S<p>]\n  aws_secret_access_key = X<abc>\n  aws_session_token = X<d>\nX<Ab1=c>\n"},
+        {"/h/.aws/credentials",
+         "[p]\naws_secret_access_key = abcDEF1234gh/ij+KLMN\n[OPQRstuv56789wxyzABC]\nregion = x\n"
+         "[OPQRstuv56789wxyzABC\n",
+         "[S<p>]\naws_secret_access_key = X<abcDEF1234gh/ij+KLMN>\n[X<OPQRstuv56789wxyzABC>]\n"
+         "region = S<x>\n[S<OPQRstuv56789wxyzABC>\n"},
+        {"/h/.aws/credentials",
+         "[p]\naws_secret_access_key = abcDEF1234gh/ij+KLMN\n[OPQRstuv56789wxyzAB]\n",
+         "[S<p>]\naws_secret_access_key = X<abcDEF1234gh/ij+KLMN>\n[S<OPQRstuv56789wxyzAB>]\n"},
         /* the same in a file that Terraform can't read for it */
         {"/t/a.tf", "p {\n  secret_key = \"abc\n  d/e=\"\n  region = \"us-east-1\"\n}\n",
          "p {\n  secret_key = \"X<abc>\nX<  d/e=\">\n  region = \"S<us-east-1>\"\n}\n"},
@@ -172,6 +180,30 @@ void test_bundle_cover_takes_the_secrets_of_an_address(void **state)
     assert_true(span_find(file, "ADwyQNeLnpT5") == file.len);
     assert_true(span_find(file, "/x?a=plain&token=") < file.len);
     arena_clear(&a);
+}
+
+/* As people write it: with what would have to be encoded. */
+void test_bundle_cover_takes_any_password_of_an_address(void **state)
+{
+    static const char *const passwords[] = {"/F7A1H8DE//1ce", "Qw3?rtyuiop99k", "Qw3#rtyuiop99k",
+                                            "99/Sup3rSecret", "a@b/cd3efgh1"};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(passwords); i++) {
+        Arena a = ARENA_INIT;
+        const char *text =
+            arena_printf(&a, "[profile p]\nendpoint_url = http://u:%s@proxy:1\n", passwords[i]);
+        CoverKeys keys;
+        Cover *c;
+        memset(&keys, 7, sizeof keys);
+        c = cover_new(&a, &keys, true);
+        cover_learn_bytes(c, "/h/.aws/config", span_of(text));
+        cover_learned(c);
+        text = arena_span(&a, cover_bytes(c, &a, "/h/.aws/config", span_of(text)));
+        if (strstr(text, passwords[i]) || strstr(text, passwords[i] + 4))
+            fail_msg("%s", text);
+        assert_non_null(strstr(text, "@proxy:1\n"));
+        arena_clear(&a);
+    }
 }
 
 void test_bundle_cover_is_one_function_of_its_keys(void **state)

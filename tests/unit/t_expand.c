@@ -47,7 +47,7 @@ void test_variables_in_a_path(void **state)
     World *world = fake_world("/nowhere", env);
     Facts facts = {.files = snapshot_new(&arena, world), .home = "/h", .dir = "/t"};
     Configuration conf = {.kind = CONF_PROVIDER};
-    const Walk w = {.arena = &arena, .facts = &facts, .conf = &conf};
+    Walk w = {.arena = &arena, .facts = &facts, .conf = &conf};
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
         const char *go = walk_expand(&w, rows[i].path),

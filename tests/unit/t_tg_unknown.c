@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "tests/support/checkrows.h"
 #include "tests/support/tgcase.h"
 
 #define SEALED                                                       \
@@ -135,6 +136,47 @@ void test_variable_that_nobody_reads_may_be_unknown(void **state)
             fail_msg("%s", names[i].name);
         assert_int_equal(c.unit->view.unknown_variables.len, names[i].known);
         tgcase_close(&c);
+        arena_clear(&arena);
+    }
+}
+
+/* What the program that the profile names, or a path, makes of it is not known then. */
+void test_variable_that_is_unknown_may_be_read_by_a_program_or_a_path(void **state)
+{
+    static const struct {
+        const char *args, *why;
+    } cases[] = {
+        {"  profile = \"p\"\n", NULL},
+        {"  profile = \"c\"\n", "the credential_process may read ANY_NAME"},
+        {"  profile = \"p\"\n  shared_config_files = [\"/h/${\"$\"}ANY_NAME/c\"]\n",
+         "ANY_NAME, which extra_arguments set"},
+        {"  profile = \"p\"\n  shared_config_files = [\"/h/.aws/config${\"$\"}ANY_NAMES\"]\n",
+         NULL},
+    };
+    static const char *const env[] = {"HOME=/h", NULL};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        Arena arena = ARENA_INIT;
+        const FakeFile files[] = {
+            {"/t/main.tf",
+             arena_printf(&arena, "provider \"aws\" {\n  region = \"us-east-1\"\n%s}\n" DATA,
+                          cases[i].args)},
+            {"/t/terragrunt.hcl", "terraform {\n  extra_arguments \"x\" {\n    commands = "
+                                  "[\"plan\"]\n    env_vars = { ANY_NAME = run_cmd(\"x\") }\n"
+                                  "  }\n}\n"},
+            {"/h/.aws/credentials", "[p]\n" PAIR(ALICE, ALICE_SECRET)},
+            {"/h/.aws/config", "[profile c]\ncredential_process = /x\n"},
+            {NULL, NULL}};
+        FakeCase c = {.env = env, .files = files, .keys = check_keys, .n_keys = n_check_keys};
+        const Configuration *conf;
+        Diagnosis d;
+        diagnosis_of(&c, &d);
+        conf = configuration_find(&d.configurations, "aws");
+        if (!cases[i].why != (conf->outcome.status == OUTCOME_OK) ||
+            (cases[i].why && (conf->outcome.reason != PREDICT_NOT_KNOWN ||
+                              !span_starts(span_of(conf->outcome.detail), cases[i].why))))
+            fail_msg("%s: %s", cases[i].args, conf->outcome.detail);
+        diagnosis_free(&d);
         arena_clear(&arena);
     }
 }
