@@ -64,26 +64,26 @@ static const char *expand(const Walk *w, const char *path, bool go)
     return walk_path(w, path);
 }
 
-/* The variable of those that extra_arguments set without being known, NULL if it is none. */
-static const TfViewGap *expand_gap(const Walk *w, Span name)
+/* Ends the walk where extra_arguments set that variable to what is not known, or to a secret. */
+static void expand_check(Walk *w, Span name)
 {
     const TfView *view = w->facts->unit ? &w->facts->unit->view : NULL;
     for (size_t i = 0; view && i < view->unknown_variables.len; i++)
         if (span_is(name, view->unknown_variables.items[i].name))
-            return &view->unknown_variables.items[i];
-    return NULL;
+            walk_unknown(w, STAGE_CONFIGURATION, PREDICT_NOT_KNOWN,
+                         view->unknown_variables.items[i].at, "%s",
+                         view->unknown_variables.items[i].why);
+    if (view && tfview_hides(view, name))
+        walk_unknown(w, STAGE_CONFIGURATION, PREDICT_NOT_KNOWN, SOURCE_UNKNOWN,
+                     "a path with a variable in it is not known: what that holds is a secret");
 }
 
 const char *walk_expand(Walk *w, const char *path)
 {
-    Span rest = span_of(path);
-    while (!w->ended && span_find_char(rest, '$') < rest.len) {
+    for (Span rest = span_of(path); !w->ended && span_find_char(rest, '$') < rest.len;) {
         size_t len;
-        const TfViewGap *gap;
         rest = span_sub(rest, span_find_char(rest, '$') + 1, rest.len);
-        gap = expand_gap(w, expand_name(rest, true, &len));
-        if (gap)
-            walk_unknown(w, STAGE_CONFIGURATION, PREDICT_NOT_KNOWN, gap->at, "%s", gap->why);
+        expand_check(w, expand_name(rest, true, &len));
     }
     return expand(w, path, true);
 }

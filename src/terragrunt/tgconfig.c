@@ -275,9 +275,12 @@ static void config_inputs(TgScope *scope, TgConfig *config, const HclAttr *attr,
         attr->expr->kind == HCL_CALL && span_is(attr->expr->text, "merge") && !attr->expr->expand;
     HclValue known = hv_object(NULL, NULL, 0, v.at);
     config->inputs = v;
-    if (v.kind != HV_UNKNOWN ||
-        !(parts ? config_known_inputs(scope, attr->expr, &known) : !hv_any_secret(&v)))
+    if (v.kind != HV_UNKNOWN)
         return;
+    if (parts ? !config_known_inputs(scope, attr->expr, &known) : hv_any_secret(&v)) {
+        tgsecret_tell(scope->load, hcl_source(scope->file, attr->at), "inputs");
+        return;
+    }
     config->inputs_rest = v;
     config->inputs = known;
     config_check_secret(scope, attr, &known);

@@ -44,6 +44,14 @@ static const UnknownRow rows[] = {
      "inputs = run_cmd(\"x\")\n", ANY, "x"},
     /* a secret that decides which part is not known leaves nothing to be told */
     {"inputs = merge(" IS " ? run_cmd(\"x\") : {}, { a = \"x\" })\n", NULL, ANY, not_known},
+    {INCLUDE_ROOT "inputs = { b = 1 }\n", "inputs = " IS " ? run_cmd(\"x\") : { a = \"x\" }\n", ANY,
+     not_known},
+    {INCLUDE_ROOT "inputs = { b = 1 }\n",
+     "inputs = merge(" IS " ? run_cmd(\"x\") : {}, { a = \"x\" })\n", ANY, not_known},
+    {"inputs = merge({ b = 1 }, yamldecode(sops_decrypt_file(" IS " ? \"s.yaml\" : \"n.yaml\")))\n",
+     NULL, ANY, not_known},
+    {"inputs = { b = 1, a = yamldecode(sops_decrypt_file(\"/h/s.yaml\")).who_unencrypted }\n", NULL,
+     ANY, not_known},
     {"inputs = merge(run_cmd(\"x\"), " IS " ? { a = \"x\" } : {})\n", NULL, ANY, not_known},
     {"inputs = merge(run_cmd(\"x\"), { a = \"x\", b = " PW " })\n", NULL, ANY, "x"},
     /* names, and what is not encrypted, stand in a file of sops' */
@@ -76,6 +84,7 @@ static TgCase unknown_open(const UnknownRow *row)
         {UNIT "/terragrunt.hcl", row->unit},
         {UNIT "/s.yaml", SEALED},
         {UNIT "/s.ini", SEALED},
+        {"/h/s.yaml", SEALED},
         {UNIT "/s.json", "{\"p\": \"plain\", \"q\": [{\"r\": \"ENC[AES256_GCM,data:eA==]\"}], "
                          "\"sops\": {\"version\": \"3.8.1\"}}"},
         {row->root ? "/t/live/root.hcl" : NULL, row->root},
@@ -152,8 +161,10 @@ void test_variable_that_is_unknown_may_be_read_by_a_program_or_a_path(void **sta
          "ANY_NAME, which extra_arguments set"},
         {"  profile = \"p\"\n  shared_config_files = [\"/h/.aws/config${\"$\"}ANY_NAMES\"]\n",
          NULL},
+        {"  profile = \"p\"\n  shared_config_files = [\"/h/.aws/c${\"$\"}SECRET_ONE\"]\n",
+         "a path with a variable in it is not known"},
     };
-    static const char *const env[] = {"HOME=/h", NULL};
+    static const char *const env[] = {"HOME=/h", "DB_PASSWORD=onfig", NULL};
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
         Arena arena = ARENA_INIT;
@@ -161,9 +172,10 @@ void test_variable_that_is_unknown_may_be_read_by_a_program_or_a_path(void **sta
             {"/t/main.tf",
              arena_printf(&arena, "provider \"aws\" {\n  region = \"us-east-1\"\n%s}\n" DATA,
                           cases[i].args)},
-            {"/t/terragrunt.hcl", "terraform {\n  extra_arguments \"x\" {\n    commands = "
-                                  "[\"plan\"]\n    env_vars = { ANY_NAME = run_cmd(\"x\") }\n"
-                                  "  }\n}\n"},
+            {"/t/terragrunt.hcl",
+             "terraform {\n  extra_arguments \"x\" {\n    commands = "
+             "[\"plan\"]\n    env_vars = { ANY_NAME = run_cmd(\"x\"), SECRET_ONE = " PW " }\n"
+             "  }\n}\n"},
             {"/h/.aws/credentials", "[p]\n" PAIR(ALICE, ALICE_SECRET)},
             {"/h/.aws/config", "[profile c]\ncredential_process = /x\n"},
             {NULL, NULL}};
