@@ -155,7 +155,9 @@ Verdict diagnose(Arena *arena, const Facts *facts, const ConfigurationVec *confs
     }
     v.status = pending || any_open(confs) ? VERDICT_UNKNOWN : VERDICT_PASS;
     if (v.status != VERDICT_PASS && !pending && only_at_plan(confs))
-        v.title = "Known only at plan: why403 run -- terraform plan looks at it there";
+        v.title = facts->unit
+                      ? "Known only at plan: why403 run -- terragrunt plan looks at it there"
+                      : "Known only at plan: why403 run -- terraform plan looks at it there";
     else if (v.status != VERDICT_PASS)
         v.title = "Cannot tell yet";
     else if (facts->unit && any_passed_over(confs))

@@ -192,3 +192,19 @@ void test_variable_that_is_unknown_may_be_read_by_a_program_or_a_path(void **sta
         arena_clear(&arena);
     }
 }
+
+/* Terraform alone has no inputs there. */
+void test_unit_is_looked_at_by_a_plan_of_terragrunt(void **state)
+{
+    static const char *const env[] = {"HOME=/h", NULL};
+    static const FakeFile files[] = {
+        {"/t/main.tf", "variable \"r\" {}\nprovider \"aws\" {\n  region = var.r\n}\n" DATA},
+        {"/t/terragrunt.hcl", "inputs = merge(run_cmd(\"x\"), {})\n"},
+        {NULL, NULL}};
+    FakeCase c = {.env = env, .files = files};
+    Diagnosis d;
+    (void)state;
+    diagnosis_of(&c, &d);
+    assert_non_null(strstr(d.verdict.title, "terragrunt plan"));
+    diagnosis_free(&d);
+}
