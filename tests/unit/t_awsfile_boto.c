@@ -127,6 +127,7 @@ void test_boto_errors_name_their_line(void **state)
                 {"# c\nx\n[a]\n", 2},
                 {"[a]\nk = 1\n\nk = 2\n", 4},
                 {"[a]\nk\nk = 2\n", 2},
+                {"[a]\nk = 1\ns3 =\n  x\n[b]\ns3 =\n  y\n", 3},
                 {"[a]\n\n\xFF", 3}};
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {

@@ -73,6 +73,38 @@ void test_what_travels_with_the_folders_keys_decides_whose_they_are(void **state
     }
 }
 
+/* Wherever in the block: nobody is asked then (net/policy.c). */
+void test_a_file_from_outside_anywhere_in_the_block_is_told(void **state)
+{
+    static const struct {
+        const char *body;
+        bool told;
+    } cases[] = {{"", false},
+                 {"  ignore_tags {\n    keys = [file(\"/h/x\")]\n  }\n", true},
+                 {"  default_tags {\n    tags = { a = \"x\" }\n  }\n  ignore_tags {\n    keys = "
+                  "[file(\"/h/x\")]\n  }\n",
+                  true},
+                 {"  ignore_tags {\n    keys = [\"a\", \"b\", file(\"/h/x\")]\n  }\n", true},
+                 {"  default_tags {\n    tags = { a = file(\"/h/x\") }\n  }\n", false},
+                 {"  max_retries = length(file(\"/h/x\"))\n", true}};
+    static const char *const env[] = {NULL};
+    static const char *const files[] = {"/h/x", "theirs", NULL};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        Arena arena = ARENA_INIT;
+        const char *hcl = arena_printf(&arena,
+                                       "provider \"aws\" {\n" MOCK "  region = \"eu-west-1\"\n%s}\n"
+                                       "data \"aws_caller_identity\" \"me\" {}\n",
+                                       cases[i].body);
+        SceneRun *run = scene_run_in(&(Scene){.env = env, .files = files, .hcl = hcl}, "/t");
+        const Question *q = scene_question(run, Q_CALLER_IDENTITY);
+        if (!q || q->private_inside != cases[i].told)
+            fail_msg("%s: %d", cases[i].body, q ? q->private_inside : -1);
+        scene_end(run);
+        arena_clear(&arena);
+    }
+}
+
 #define BACKEND                                                                          \
     "terraform {\n  backend \"s3\" {\n    bucket = \"b\"\n    key = \"k\"\n"             \
     "    region = \"us-east-1\"\n    access_key = \"mock\"\n    secret_key = \"mock\"\n" \

@@ -366,6 +366,7 @@ void test_tf_problems_of_a_terraform_version(void **state)
         /* a version manager's "1.14": any of that line may run */
         {"terraform {\n required_version = \">= 1.14.2\"\n}\n", "1.14", NULL},
         {"terraform {\n required_version = \"1.14.3\"\n}\n", "1.14", NULL},
+        {"terraform {\n required_version = \"1.14.0\"\n}\n", "1.14", NULL},
         {"terraform {\n required_version = \"~> 1.13.0\"\n}\n", "1.14", "required_version"},
         {"terraform {\n required_version = \">= 1.15\"\n}\n", "1.14", "required_version"},
         {"terraform {\n required_version = 1\n}\n", "1.11.4", "required_version"}, /* = 1.0.0 */
