@@ -113,7 +113,11 @@ bool tokenform_is_secret(Span text)
 {
     static const char *const within[] = {"PRIVATE KEY-----", "://hooks.slack.com/",
                                          ".webhook.office.com/", "://discord.com/api/webhooks/"};
+    static const char *const dotted[] = {"hvs.", "hvb.", "hvr.", "SG.", "ya29."};
+    enum { DOTTED_MIN = 20 };
     Span bare = span_trim(text, " \t\r\n\"'");
+    if (bare.len >= DOTTED_MIN && span_starts_with_one_of(bare, dotted, ARRAY_LEN(dotted)))
+        return true;
     return tokenform_begins(bare) || span_starts(bare, "Bearer ") || span_starts(bare, "Basic ") ||
            span_has_one_of(bare, within, ARRAY_LEN(within)) || tokenform_url_password(bare);
 }

@@ -39,12 +39,29 @@ bool env_vars_is_read(Span name)
 
 /* Words in a name that make the value a secret, and those that take it back: a file's name or a URL
  * is none. */
-static const char *const secret_words[] = {
-    "SECRET",      "TOKEN",         "PASSWORD",         "PASSWD",
-    "PASSPHRASE",  "PRIVATE_KEY",   "SSE_CUSTOMER_KEY", "TF_ENCRYPTION",
-    "EXTERNAL_ID", "OIDC",          "API_KEY",          "APIKEY",
-    "JWT",         "AUTHORIZATION", "WEBHOOK",          "COOKIE",
-    "KUBECONFIG"};
+static const char *const secret_words[] = {"SECRET",
+                                           "TOKEN",
+                                           "PASSWORD",
+                                           "PASSWD",
+                                           "PASSPHRASE",
+                                           "PRIVATE_KEY",
+                                           "SSE_CUSTOMER_KEY",
+                                           "TF_ENCRYPTION",
+                                           "EXTERNAL_ID",
+                                           "OIDC",
+                                           "API_KEY",
+                                           "APIKEY",
+                                           "JWT",
+                                           "AUTHORIZATION",
+                                           "WEBHOOK",
+                                           "COOKIE",
+                                           "KUBECONFIG",
+                                           "PASSCODE",
+                                           "SSHPASS",
+                                           "CONNECTION_STRING",
+                                           "APP_KEY",
+                                           "_PWD_",
+                                           "UNSEAL"};
 /* Words that are parts of others (BYPASS, OLDPWD): at the end alone. */
 static const char *const secret_ends[] = {"_PASS", "_PWD", "_CREDS", "_PAT"};
 /* At the end, where the field's own variables have another meaning (AWS_ACCESS_KEY is the id). What
@@ -56,12 +73,13 @@ static const char *const unknown_ends[] = {
     "HOST_KEY",     "SHARED_KEY",     "SERVICE_KEY", "LICENSE_KEY", "ACCESS_KEY",
     "HMAC_KEY",     "ENCRYPTION_KEY", "RSA_KEY",     "TLS_KEY",     "AUTH_CONFIG"};
 /* The name as a whole. */
-static const char *const secret_names[] = {"PASSW", "AUTH", "PSW"};
+static const char *const secret_names[] = {"PASSW", "AUTH", "PSW", "CREDS"};
 static const char *const harmless_words[] = {"TOKEN_FILE",  "TOKEN_URL",  "REQUEST_URL",
                                              "SECRET_NAME", "SECRET_ARN", "CREDENTIALS_FILE"};
 /* What such a name is only about: var.oidc_role_arn, var.token_region. */
-static const char *const harmless_ends[] = {"_ARN",  "_REGION",    "_PROFILE",   "_BUCKET",
-                                            "_ROLE", "_ROLE_NAME", "_ACCOUNT_ID"};
+static const char *const harmless_ends[] = {
+    "_ARN",     "_REGION", "_PROFILE", "_BUCKET",   "_ROLE", "_ROLE_NAME", "_ACCOUNT_ID",
+    "_ACCOUNT", "_ENV",    "_PREFIX",  "_DURATION", "_TTL",  "_LENGTH"};
 
 static Span env_vars_tail(Span name, size_t len)
 {

@@ -38,6 +38,15 @@ static HclValue function_unknown(const HclValue *args, size_t n, HclValue v)
     return v;
 }
 
+/* Which of what was given it is may be what a secret has decided. */
+static bool function_chosen(const HclValue *args, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (hv_any_secret(&args[i]) || args[i].users)
+            return true;
+    return false;
+}
+
 HclValue hcl_function_call(HclEval *eval, Span name, HclValue *args, size_t n, Source at)
 {
     const HclFunction *f = eval->functions ? function_in(eval->functions, name) : NULL;
@@ -68,8 +77,9 @@ HclValue hcl_function_call(HclEval *eval, Span name, HclValue *args, size_t n, S
     if (!f->run)
         return hv_unknown(eval->arena, at, "the function %s is not worked out here", f->name);
     v = f->run(&call);
-    v.as_given = call.gives || (n == 1 && args[0].as_given &&
-                                (span_is(name, "length") || span_is(name, "trimspace")));
+    v.as_given =
+        (call.gives && !function_chosen(args, n)) ||
+        (n == 1 && args[0].as_given && (span_is(name, "length") || span_is(name, "trimspace")));
     v.secret |= call.read_secret;
     for (size_t i = 0; i < n; i++) {
         bool parts = f->mode == FUNC_PARTS && args[i].n > 0;

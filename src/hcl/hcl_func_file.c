@@ -39,6 +39,7 @@ bool hcl_call_file(HclCall *call, size_t i, Span *out, HclValue *out_bad)
         bool there = snapshot_stat(call->eval->files, file_path(call, s)).state != FILE_ABSENT;
         *out_bad = there ? hv_unknown(call->eval->arena, call->at, HCL_OUTSIDE)
                          : hcl_call_bad(call, "there is no such file");
+        out_bad->secret = true; /* that it is there is nobody's business, either */
         return false;
     }
     state = snapshot_read(call->eval->files, file_path(call, s), FUNC_FILE_MAX, out);

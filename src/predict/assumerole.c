@@ -98,6 +98,27 @@ static void param_external_id(Walk *w, Question *q, const TfValue *arg)
     walk_secret_param(w, q, "ExternalId", walk_secret(w->arena, arg->v));
 }
 
+static const TfValue *role_unknown(const Walk *w, const TfValue *v)
+{
+    const TfValue *found = walk_is_unknown(w, v) ? v : NULL;
+    for (size_t i = 0; i < v->n_items && !found; i++)
+        found = role_unknown(w, &v->items[i]);
+    return found;
+}
+
+bool role_is_known(Walk *w, const ArgGroup *g)
+{
+    static const char *const names[] = {"session_name", "external_id",    "policy",
+                                        "policy_arns",  "tags",           "transitive_tag_keys",
+                                        "duration",     "source_identity"};
+    for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+        const TfValue *unknown = role_unknown(w, group_arg(g, names[i]));
+        if (unknown && walk_value_not_known(w, names[i], unknown))
+            return false;
+    }
+    return true;
+}
+
 static void role_params(Walk *w, Question *q, const ArgGroup *g)
 {
     int duration = duration_seconds(group_text(g, "duration"));
@@ -144,7 +165,7 @@ static const Credentials *role_of_block(Walk *w, const ArgGroup *g, const Creden
     RoleHop hop = {.arn = group_text(g, "role_arn"),
                    .at = group_arg(g, "role_arn")->expr_at,
                    .value_at = group_arg(g, "role_arn")->v.at};
-    if (!q)
+    if (!q || !role_is_known(w, g))
         return NULL;
     role_params(w, q, g);
     return hop_take(w, q, hop, message, creds->profile);

@@ -62,6 +62,9 @@ const char *imds_region(Walk *w);
 
 /* assumerole.c */
 const Credentials *role_of_profile(Walk *w, const SharedProfile *p, const Credentials *creds);
+/* Ends the walk where something that the block sends with the role is not known here: AWS's answer
+ * to a request without it says nothing. */
+bool role_is_known(Walk *w, const ArgGroup *g);
 /* All assume_role blocks in order, on top of creds. */
 const Credentials *role_of_blocks(Walk *w, const Credentials *creds);
 

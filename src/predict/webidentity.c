@@ -156,7 +156,7 @@ const Credentials *webidentity_get_block(Walk *w)
     if (!walk_group(w, "assume_role_with_web_identity", 0, &g))
         return NULL;
     block_fill(w, &g, &id);
-    if (!block_complete(w, &g, &id))
+    if (!block_complete(w, &g, &id) || !role_is_known(w, &g))
         return NULL;
     id.session_name = group_text(&g, "session_name");
     id.policy = group_text(&g, "policy");

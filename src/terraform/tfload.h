@@ -47,7 +47,8 @@ typedef struct TfGiven {
     const char *text;
     const char *why; /* none of them: it is not known, and this is why */
     Source at;
-    bool secret; /* made of a secret, whatever is in it */
+    bool secret;   /* made of a secret, whatever is in it */
+    bool as_given; /* HclValue.as_given, of what another program hands on */
 } TfGiven;
 
 typedef struct TfSlot {
@@ -58,6 +59,7 @@ typedef struct TfSlot {
     const HclAttr *attr; /* local: its expression; output: its value; variable: its default or the
                             call's argument */
     VEC(TfGiven) given;  /* root variables */
+    bool made;           /* another program made its value of a secret: nobody gave it as it is */
     VEC(const char *)
     secret_paths; /* "" = all of it, ".key" = that part: feeds a secret argument */
     ValueVec shadowed;

@@ -121,6 +121,17 @@ static bool scope_nullable(const TfSlot *slot)
     return !attr || attr->expr->kind != HCL_BOOL || !span_is(attr->expr->text, "false");
 }
 
+/* By Terragrunt, or by a file that it wrote: whether it is empty may be what a secret has decided.
+ */
+static bool scope_is_made(TfLoad *load, const TfGiven *given)
+{
+    HclValue v =
+        given->expr ? scope_swap(load, load->root, given->file, given->expr) : hv_null(given->at);
+    if (given->as_given)
+        return false;
+    return given->secret || hv_any_secret(&v) || (given->value && hv_any_secret(given->value));
+}
+
 static HclValue scope_root_variable(TfLoad *load, TfModule *module, TfSlot *slot)
 {
     size_t n = slot->given.len;
@@ -128,6 +139,7 @@ static HclValue scope_root_variable(TfLoad *load, TfModule *module, TfSlot *slot
     if (n == 0)
         return scope_default(load, module, slot);
     v = scope_given(load, slot, &slot->given.items[n - 1]);
+    slot->made = load->view && scope_is_made(load, &slot->given.items[n - 1]);
     if (v.kind == HV_NULL && !scope_nullable(slot)) /* eval_variable.go:prepareFinalInputVariable */
         return hcl_body_attr(&slot->declared->body, "default")
                    ? scope_default(load, module, slot)
@@ -227,7 +239,7 @@ static HclValue scope_variable(Reference *ref, size_t *n_used)
     v = scope_slot(ref, ref->module, slot,
                    ref->module->parent ? scope_child_variable : scope_root_variable);
     /* What Terragrunt has not worked out may be so by a secret's choice. */
-    v.as_given |= !ref->module->parent && !(v.kind == HV_UNKNOWN && v.secret);
+    v.as_given |= !ref->module->parent && !slot->made && !(v.kind == HV_UNKNOWN && v.secret);
     return scope_via(ref, v, slot);
 }
 

@@ -25,10 +25,11 @@ static bool vars_takes_expression(const TfSlot *slot)
     return type && !tftype_is_literal(type->expr);
 }
 
-static void vars_give_text(TfLoad *load, Span name, const char *text, Source at, bool secret)
+static void vars_give_text(TfLoad *load, Span name, const char *text, Source at, bool secret,
+                           bool as_given)
 {
     TfSlot *slot = names_get(&load->root->variables, name);
-    TfGiven given = {.text = text, .at = at, .secret = secret};
+    TfGiven given = {.text = text, .at = at, .secret = secret, .as_given = as_given};
     HclFile *file;
     if (vars_takes_expression(slot)) {
         file = hcl_parse_value(load->arena, at.name, span_of(text));
@@ -56,14 +57,15 @@ static void vars_view(TfLoad *load)
     for (size_t i = 0; view && i < view->inputs.len; i++) {
         const TfViewInput *input = &view->inputs.items[i];
         TfGiven gap = {.why = input->why, .at = input->at, .secret = input->secret},
-                whole = {.value = input->value, .at = input->at};
+                whole = {.value = input->value, .at = input->at, .as_given = input->as_given};
         const TfSlot *slot = names_get(&load->root->variables, span_of(input->name));
         if (snapshot_env(load->files, arena_printf(load->arena, "TF_VAR_%s", input->name)))
             continue;
         if (input->text && input->value && vars_takes_expression(slot))
             vars_give(load, span_of(input->name), whole);
         else if (input->text)
-            vars_give_text(load, span_of(input->name), input->text, input->at, input->secret);
+            vars_give_text(load, span_of(input->name), input->text, input->at, input->secret,
+                           input->as_given);
         else
             vars_give(load, span_of(input->name), gap);
     }
@@ -238,7 +240,7 @@ static void vars_argument(TfLoad *load, const TfArg *arg)
         vars_give_text(load, span_trim(span_sub(text, 0, eq), " "), arg->text + eq + 1,
                        (Source){SOURCE_ARGUMENT,
                                 arena_printf(load->arena, "-var %.*s", (int)eq, text.ptr), 0, 0},
-                       arg->secret);
+                       arg->secret, false);
     }
 }
 
@@ -304,7 +306,7 @@ void tfvars_gather(TfLoad *load)
         if (span_starts(entry, "TF_VAR_") && eq < entry.len)
             vars_give_text(load, span_sub(entry, 7, eq), env[i] + eq + 1,
                            source_env(arena_strndup(load->arena, env[i], eq)),
-                           tfview_hides(load->view, span_sub(entry, 0, eq)));
+                           tfview_hides(load->view, span_sub(entry, 0, eq)), false);
     }
     vars_view(load);
     vars_view_rest(load);

@@ -28,7 +28,8 @@ typedef struct TfViewInput {
     const struct HclValue *value; /* the same where it is no text; NULL */
     const char *why;              /* why it is not known */
     Source at;
-    bool secret; /* made of a secret */
+    bool secret;   /* made of a secret */
+    bool as_given; /* HclValue.as_given */
 } TfViewInput;
 
 /* A variable of the environment that Terraform gets. */

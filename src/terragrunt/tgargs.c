@@ -6,11 +6,24 @@
 
 /* ---- inputs ---- */
 
+/* What is handed on is copied, more than once: it comes from the budget of the expressions. */
+static bool args_may_hold(TgLoad *load, const HclValue *v)
+{
+    HclEval eval = {.arena = load->arena, .budget = &load->budget};
+    bool parts = v->kind == HV_LIST || v->kind == HV_OBJECT;
+    if (hcl_spend_text(&eval, parts ? v->weight + v->bytes : v->text.len))
+        return true;
+    tg_unknown(load, v->at, "not known: what the unit hands on is too large to be looked at");
+    return false;
+}
+
 /* As it would stand in TF_VAR_name: a string as it is, all else as JSON (ToTerraformEnvVars). */
 static void args_input(TgLoad *load, Span name, const HclValue *v)
 {
-    TfViewInput input = {
-        .name = arena_span(load->arena, name), .at = v->at, .secret = hv_any_secret(v)};
+    TfViewInput input = {.name = arena_span(load->arena, name),
+                         .at = v->at,
+                         .secret = hv_any_secret(v),
+                         .as_given = v->as_given};
     HclEval eval = {.arena = load->arena, .budget = &load->budget, .files = load->files};
     HclValue copy = *v, json;
     const HclValue *unknown = hv_find_unknown(v);
@@ -67,7 +80,7 @@ static void args_inputs(TgLoad *load, const TgConfig *config)
                                 (int)inputs->text.len, inputs->text.ptr));
     if (inputs->kind != HV_OBJECT)
         return;
-    for (size_t i = 0; i < inputs->n; i++)
+    for (size_t i = 0; i < inputs->n && args_may_hold(load, &inputs->items[i]); i++)
         if (!args_is_null(&inputs->items[i]))
             args_input(load, inputs->keys[i], &inputs->items[i]);
     args_nulls(load, inputs);
@@ -159,7 +172,7 @@ static void args_unknown_variable(TgLoad *load, const TfViewVariable *v, bool pl
                      arena_printf(load->arena, "%s, which extra_arguments set, is not known: %s",
                                   text_safe(load->arena, v->name), v->value),
                      v->at};
-    if (env_vars_is_read(span_of(v->name)))
+    if (env_vars_is_read(span_of(v->name)) || v->secret)
         tg_unknown(load, v->at, gap.why);
     else if (plan)
         vec_push(load->arena, &load->unit->view.unknown_variables, gap);
@@ -169,6 +182,8 @@ static void args_variables(TgLoad *load, const HclValue *variables, bool init, b
 {
     for (size_t i = 0; variables && variables->kind == HV_OBJECT && i < variables->n; i++) {
         const HclValue *v = &variables->items[i];
+        if (!args_may_hold(load, v))
+            return;
         TfViewVariable variable = {.name = arena_span(load->arena, variables->keys[i]),
                                    .value = arena_span(load->arena, v->text),
                                    .at = v->at,

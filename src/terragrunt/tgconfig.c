@@ -257,7 +257,7 @@ static bool config_known_inputs(TgScope *scope, const HclExpr *e, HclValue *out)
     VEC(HclValue) parts = VEC_INIT;
     for (uint32_t i = 0; i < e->n_items; i++) {
         HclValue part = hcl_eval(&scope->eval, scope->file, e->items[i]);
-        if (part.kind != HV_OBJECT && hv_any_secret(&part))
+        if (part.secret || (part.kind != HV_OBJECT && hv_any_secret(&part)))
             return false;
         if (part.kind == HV_OBJECT)
             vec_push(arena, &parts, part);

@@ -134,7 +134,8 @@ static HclValue depend_outputs(TgScope *scope, const TgNamed *dependency)
     if (dir && !disabled && !tg_exists(load, dir))
         tg_problem(load, true, dependency->at, "does not exist",
                    "the folder of dependency %s, %s, is not there",
-                   text_safe(load->arena, dependency->name), tg_shown(load, dir));
+                   text_safe(load->arena, dependency->name),
+                   path->secret ? "‹secret›" : tg_shown(load, dir));
     if (!without && dir && depend_local_state(load, dir, &outputs))
         return depend_with_mocks(load, &dependency->value, &outputs);
     if (without && (disabled || depend_mock_allowed(&dependency->value)))

@@ -22,8 +22,12 @@ static HclValue func_text(HclCall *call, const char *text)
     return hv_string(span_of(text), call->at);
 }
 
+/* What the sentence would show of its arguments may be a secret. */
 static HclValue func_refused(HclCall *call, const char *why)
 {
+    for (size_t i = 0; i < call->n; i++)
+        if (hv_any_secret(&call->args[i]))
+            why = "what it is given is made of a secret, and does not serve";
     return hv_refused(call->eval->arena, call->at, "Error in function call", "%s", why);
 }
 
@@ -232,6 +236,8 @@ static HclValue func_get_env(HclCall *call)
     const char *value = fallback ? func_variable(load, name) : NULL;
     if (!name || !fallback)
         return bad;
+    if (value && !hcl_spend_text(call->eval, strlen(value)))
+        return hcl_spent(call->eval, call->at);
     if (value) {
         v = hv_string(span_of(value), source_env(name));
         call->gives = true;

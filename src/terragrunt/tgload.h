@@ -21,7 +21,7 @@ enum {
     TG_FILE_MAX = 4 * 1024 * 1024,
     TG_NODES_MAX = HCL_NODES_MAX, /* of all files together */
     TG_READS_MAX = 2000,          /* files, every reading of one counted */
-    TG_MERGED_MAX = 200000,       /* values, in all merges of one unit together */
+    TG_MERGED_MAX = 100000,       /* values, in all merges of one unit together */
     TG_PROBLEMS_MAX = 100,        /* told of one unit */
     TG_FILES_MADE_MAX = 1000,     /* generate blocks of one unit */
     TG_DEPTH_MAX = 100,           /* of read_terragrunt_config within each other */

@@ -105,6 +105,43 @@ void test_a_file_from_outside_anywhere_in_the_block_is_told(void **state)
     }
 }
 
+/* Nobody is asked without it, as if the block had none: AWS's refusal would say nothing. */
+void test_role_is_not_asked_for_without_what_is_not_known(void **state)
+{
+    static const struct {
+        const char *body;
+        bool asked;
+    } cases[] = {{"session_name = \"abc\"", true},
+                 {"session_name = bcrypt(\"x\")", false},
+                 {"external_id = bcrypt(\"x\")", false},
+                 {"source_identity = bcrypt(\"x\")", false},
+                 {"policy = bcrypt(\"x\")", false},
+                 {"policy_arns = [\"arn:aws:iam::aws:policy/A\", bcrypt(\"x\")]", false},
+                 {"tags = { a = bcrypt(\"x\") }", false},
+                 {"transitive_tag_keys = [bcrypt(\"x\")]", false},
+                 {"duration = bcrypt(\"x\")", false},
+                 {"session_name = can(file(\"/h/none\")) ? \"abc\" : \"bcd\"", false},
+                 {"session_name = try(filemd5(\"/h/none\"), \"bcd\")", false},
+                 {"session_name = can(file(\"/t/none\")) ? \"abc\" : \"bcd\"", true}};
+    static const char *const env[] = {NULL};
+    static const char *const files[] = {"/h/x", "theirs", NULL};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        Arena arena = ARENA_INIT;
+        const char *hcl =
+            arena_printf(&arena, "%s%s%s",
+                         "provider \"aws\" {\n" MOCK "  region = \"eu-west-1\"\n"
+                         "  assume_role {\n    role_arn = "
+                         "\"arn:aws:iam::111122223333:role/r\"\n    ",
+                         cases[i].body, "\n  }\n}\ndata \"aws_caller_identity\" \"me\" {}\n");
+        SceneRun *run = scene_run_in(&(Scene){.env = env, .files = files, .hcl = hcl}, "/t");
+        if ((scene_question(run, Q_ASSUME_ROLE) != NULL) != cases[i].asked)
+            fail_msg("%s", cases[i].body);
+        scene_end(run);
+        arena_clear(&arena);
+    }
+}
+
 #define BACKEND                                                                          \
     "terraform {\n  backend \"s3\" {\n    bucket = \"b\"\n    key = \"k\"\n"             \
     "    region = \"us-east-1\"\n    access_key = \"mock\"\n    secret_key = \"mock\"\n" \
@@ -210,7 +247,7 @@ void test_a_token_of_a_variable_is_no_host_s_of_the_folder(void **state)
         bool private;
     } cases[] = {
         {TOKEN_OF("var.t"), {"TF_VAR_t=hunter2"}, true},
-        {TOKEN_OF("var.t == \"hunter2\" ? \"a\" : \"b\""), {"TF_VAR_t=hunter2"}, true},
+        {TOKEN_OF("var.t == \"hunter2\" ? \"abc\" : \"bcd\""), {"TF_VAR_t=hunter2"}, true},
         {TOKEN_OF("var.t"), {"X=1"}, false}, /* its default is the folder's own */
         {TOKEN_OF("\"mock\""), {"TF_VAR_t=hunter2"}, false},
     };

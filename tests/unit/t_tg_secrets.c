@@ -37,7 +37,29 @@ typedef struct SecretRow {
     const char *main_tf; /* NULL = MAIN */
 } SecretRow;
 
+/* Whether a variable is empty tells nothing where it came as it was given, all where a unit made
+ * it. */
+#define IF_EMPTY(asks) \
+    "variable \"b\" {\n  default = \"old\"\n}\n" MAIN_READS(asks " ? \"yes\" : \"no\"")
+
 static const SecretRow rows[] = {
+    {"inputs = { b = " IS " ? \"\" : \"x\" }\n", hidden, IF_EMPTY("var.b == \"\"")},
+    {"inputs = { b = " IS " ? \"\" : \"x\" }\n", hidden, IF_EMPTY("length(var.b) == 0")},
+    {"inputs = { b = " IS " ? \"\" : \"x\" }\n", hidden, IF_EMPTY("length(trimspace(var.b)) > 0")},
+    {"inputs = merge(" IS " ? { c = \"x\" } : null, run_cmd(\"x\"), { a = \"x\" })\n", not_known,
+     NULL},
+    {"inputs = { b = get_env(\"DB_PASSWORD\") }\n", "no", IF_EMPTY("var.b == \"\"")},
+    {"inputs = { b = get_env(" IS " ? \"EMPTY\" : \"FULL\", \"x\") }\n", hidden,
+     IF_EMPTY("var.b == \"\"")},
+    {"inputs = { b = get_env(\"NONE\", " IS " ? \"\" : \"x\") }\n", hidden,
+     IF_EMPTY("var.b == \"\"")},
+    {"inputs = { a = get_env(" IS " ? \"EMPTY\" : \"FULL\", \"x\") == \"\" ? \"yes\" : \"no\" }\n",
+     hidden, NULL},
+    {EXTRA("env_vars = { TF_VAR_b = " IS " ? \"\" : \"x\" }"), hidden, IF_EMPTY("var.b == \"\"")},
+    {EXTRA("arguments = [\"-var\", \"b=${" IS " ? \"\" : \"x\"}\"]"), hidden,
+     IF_EMPTY("var.b == \"\"")},
+    {MAKES("t.auto.tfvars", "b = \"${" IS " ? \"\" : \"x\"}\"\n"), hidden,
+     IF_EMPTY("var.b == \"\"")},
     /* variables of extra_arguments: TF_VAR_x has a mark, a key's name says what it is */
     {EXTRA("env_vars = { TF_VAR_a = " PW " }"), hidden, NULL},
     {EXTRA("env_vars = { TF_VAR_a = strrev(" PW ") }"), hidden, NULL},
@@ -201,8 +223,8 @@ static const char *seen(TgCase *c)
 
 void test_unit_says_the_same_for_every_secret(void **state)
 {
-    static const char *const environs[][2] = {{"DB_PASSWORD=hunter2x", NULL},
-                                              {"DB_PASSWORD=Tr0ubadour", NULL}};
+    static const char *const environs[][4] = {{"DB_PASSWORD=hunter2x", "EMPTY=", "FULL=x", NULL},
+                                              {"DB_PASSWORD=Tr0ubadour", "EMPTY=", "FULL=x", NULL}};
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
         const TestFile files[] = {{UNIT "/main.tf", rows[i].main_tf ? rows[i].main_tf : MAIN},
